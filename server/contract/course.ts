@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { COURSE_STATES, ROUTES } from '#server/scheduling/vocabulary.ts';
+import { BoosterWindow } from './plan.ts';
+import { Id, Instant, Interval, LocalDate, Version } from './primitives.ts';
+import { Session } from './session.ts';
+
+/** The interval a clinician set, kept for ever in the course's history. */
+export const BoosterOrder = z
+  .object({
+    id: Id,
+    courseId: Id,
+    interval: Interval.nullable(),
+    asNeeded: z.boolean(),
+    flexDays: z.int(),
+    expiresOn: LocalDate.nullable(),
+    /** For clinicians, nurses and admins only. */
+    reason: z.string().optional(),
+    evidence: z.string().nullable().optional(),
+    setBy: z.object({ id: Id, name: z.string() }),
+    setAt: Instant,
+  })
+  .meta({ id: 'BoosterOrder' });
+export type BoosterOrder = z.infer<typeof BoosterOrder>;
+
+export const CourseProtocol = z.object({
+  id: Id,
+  name: z.string(),
+  version: z.int(),
+  route: z.enum(ROUTES),
+});
+
+export const Course = z
+  .object({
+    id: Id,
+    patientId: Id,
+    patientName: z.string(),
+    protocol: CourseProtocol,
+    state: z.enum(COURSE_STATES),
+    version: Version,
+    plannedCount: z.int(),
+    createdAt: Instant,
+    /** By time; cancelled and missed ones are included. */
+    sessions: z.array(Session),
+    /** Null once the course has stopped. */
+    boosterWindow: BoosterWindow.nullable(),
+    /** The booster that is booked, if one is. */
+    bookedBoosterId: Id.nullable(),
+    /** A booster is booked, and an order set since would have it elsewhere. */
+    boosterOutsideWindow: z.boolean(),
+    /** What can be done with it now, by the person who asked. */
+    actions: z.array(z.enum(['book-booster', 'set-booster-order'])),
+  })
+  .meta({ id: 'Course' });
+export type Course = z.infer<typeof Course>;
+
+/** A course in a list. */
+export const CourseSummary = z
+  .object({
+    id: Id,
+    patientId: Id,
+    patientName: z.string(),
+    protocolName: z.string(),
+    route: z.enum(ROUTES),
+    state: z.enum(COURSE_STATES),
+    plannedCount: z.int(),
+    fulfilledCount: z.int(),
+    lastFulfilledAt: Instant.nullable(),
+    nextSessionAt: Instant.nullable(),
+    boosterWindow: BoosterWindow.nullable(),
+  })
+  .meta({ id: 'CourseSummary' });
+export type CourseSummary = z.infer<typeof CourseSummary>;

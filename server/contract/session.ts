@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import {
+  BLOCK_PARTS,
+  CANCEL_REASONS,
+  PHASES,
+  ROUTES,
+  SESSION_STATUSES,
+} from '#server/scheduling/vocabulary.ts';
+import { Id, Instant } from './primitives.ts';
+
+export const SESSION_ACTIONS = [
+  'arrive',
+  'check-in',
+  'start',
+  'complete',
+  'no-show',
+  'cancel',
+  'move',
+] as const;
+
+/** One visit of a course, as staff see it. */
+export const Session = z
+  .object({
+    id: Id,
+    courseId: Id,
+    patientId: Id,
+    patientName: z.string(),
+    protocolName: z.string(),
+    route: z.enum(ROUTES),
+    /** Its number within the course, counted from 1 through all phases. */
+    sequence: z.int(),
+    /** How many sessions the course's planned phases have; a booster's number may exceed it. */
+    plannedCount: z.int(),
+    phase: z.enum(PHASES),
+    status: z.enum(SESSION_STATUSES),
+    startsAt: Instant,
+    endsAt: Instant,
+    /** The parts of the block, in order, in minutes. */
+    block: z.array(z.object({ part: z.enum(BLOCK_PARTS), minutes: z.int() })),
+    poolId: Id,
+    chairId: Id,
+    chairName: z.string(),
+    /** Where it was first booked, if it has been moved since. */
+    movedFrom: Instant.nullable(),
+    arrivedAt: Instant.nullable(),
+    checkedInAt: Instant.nullable(),
+    startedAt: Instant.nullable(),
+    completedAt: Instant.nullable(),
+    /** Present on cancelled sessions. `clinical` stands for reasons the reader may not see. */
+    cancelReason: z.enum([...CANCEL_REASONS, 'clinical']).nullable(),
+    /** What can be done with it now, by the person who asked. */
+    actions: z.array(z.enum(SESSION_ACTIONS)),
+  })
+  .meta({ id: 'Session' });
+export type Session = z.infer<typeof Session>;

@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import { CANCEL_REASONS, PHASES, SESSION_STATUSES } from '#server/scheduling/vocabulary.ts';
+import { defineEndpoint } from './endpoint.ts';
+import { BoosterWindow, StartTimes } from './plan.ts';
+import { Id, Instant, LocalDate, LocalTime } from './primitives.ts';
+import { Session } from './session.ts';
+
+const staff = ['front-desk', 'nurse', 'clinician', 'admin'] as const;
+
+/** Longest stretch of days the board answers at once. */
+export const MAX_BOARD_DAYS = 42;
+
+export const BoardDay = z
+  .object({
+    date: LocalDate,
+    /** Null where the clinic is closed all day. */
+    opensAt: LocalTime.nullable(),
+    closesAt: LocalTime.nullable(),
+    closures: z.array(
+      z.object({ startsAt: Instant, endsAt: Instant, reason: z.string(), chairId: Id.nullable() }),
+    ),
+    /** Sessions of the day that hold a chair. */
+    sessionCount: z.int(),
+  })
+  .meta({ id: 'BoardDay' });
+export type BoardDay = z.infer<typeof BoardDay>;
+
+export const listSessions = defineEndpoint({
+  id: 'listSessions',
+  method: 'GET',
+  path: '/sessions',
+  tag: 'sessions',
+  summary: 'The board: the sessions of some days, both ends included, and the hours of each day',
+  access: staff,
+  query: z
+    .strictObject({ from: LocalDate, to: LocalDate.optional() })
+    .refine((range) => isBoardRange(range.from, range.to ?? range.from), {
+      path: ['to'],
+      message: `Must be on or after \`from\`, and at most ${MAX_BOARD_DAYS} days on.`,
+    }),
+  status: 200,
+  response: z.object({ items: z.array(Session), days: z.array(BoardDay) }),
+});
+
+const sessionAction = <const P extends string, const B extends z.ZodObject>(
+  verb: P,
+  id: string,
+  summary: string,
+  access: readonly ('front-desk' | 'nurse' | 'clinician' | 'admin')[],
+  body: B,
+) =>
+  defineEndpoint({
+    id,
+    method: 'POST',
+    path: `/sessions/:id/${verb}`,
+    tag: 'sessions',
+    summary,
+    access,
+    params: z.strictObject({ id: Id }),
+    body,
+    status: 200,
+    response: Session,
+    problems: ['illegal-transition', 'not-found'],
+  });
+
+const nothing = z.strictObject({});
+const nurses = ['nurse', 'clinician', 'admin'] as const;
+
+export const arriveSession = sessionAction(
+  'arrive',
+  'arriveSession',
+  'The patient is in the house',
+  staff,
+  nothing,
+);
+export const checkInSession = sessionAction(
+  'check-in',
+  'checkInSession',
+  'The patient is in the chair',
+  staff,
+  nothing,
+);
+export const startSession = sessionAction(
+  'start',
+  'startSession',
+  'Administration has begun',
+  nurses,
+  nothing,
+);
+export const completeSession = sessionAction(
+  'complete',
+  'completeSession',
+  'The session is over; the chair is free from now',
+  nurses,
+  nothing,
+);
+export const noShowSession = sessionAction(
+  'no-show',
+  'noShowSession',
+  'The patient did not come; the chair is free',
+  staff,
+  nothing,
+);
+export const cancelSession = sessionAction(
+  'cancel',
+  'cancelSession',
+  'Cancel one session and free its chair',
+  staff,
+  z.strictObject({ reason: z.enum(CANCEL_REASONS) }),
+);
+
+export const listSessionStartTimes = defineEndpoint({
+  id: 'listSessionStartTimes',
+  method: 'GET',
+  path: '/sessions/:id/start-times',
+  tag: 'sessions',
+  summary: 'Every start a booked session could be moved to, and the reasons against the refused ones',
+  access: ['front-desk', 'clinician', 'admin'],
+  params: z.strictObject({ id: Id }),
+  query: z
+    .strictObject({ from: LocalDate, to: LocalDate })
+    .refine((range) => isBoardRange(range.from, range.to), {
+      path: ['to'],
+      message: `Must be on or after \`from\`, and at most ${MAX_BOARD_DAYS} days on.`,
+    }),
+  status: 200,
+  response: StartTimes,
+  problems: ['session-not-movable', 'not-found'],
+});
+
+/** A session as its patient sees it: when to come and how to prepare, and nothing clinical. */
+export const MySession = z
+  .object({
+    id: Id,
+    courseId: Id,
+    sequence: z.int(),
+    plannedCount: z.int(),
+    phase: z.enum(PHASES),
+    status: z.enum(SESSION_STATUSES),
+    startsAt: Instant,
+    endsAt: Instant,
+    /** What to do beforehand, in order, one instruction each. */
+    prepare: z.array(z.string()),
+  })
+  .meta({ id: 'MySession' });
+export type MySession = z.infer<typeof MySession>;
+
+export const listMySessions = defineEndpoint({
+  id: 'listMySessions',
+  method: 'GET',
+  path: '/me/sessions',
+  tag: 'me',
+  summary: 'What is coming for the patient who asks, and what was',
+  access: ['patient'],
+  status: 200,
+  response: z.object({
+    /** By time, from the first session of the newest course on. */
+    items: z.array(MySession),
+    boosterWindow: BoosterWindow.nullable(),
+  }),
+});
+
+function isBoardRange(from: string, to: string): boolean {
+  const days = (Date.parse(to) - Date.parse(from)) / 86_400_000;
+  return days >= 0 && days < MAX_BOARD_DAYS;
+}

@@ -1,0 +1,102 @@
+/**
+ * The words of the domain that cross every layer: schema, contract, core and screen use these and no others.
+ * Session statuses are FHIR R4's AppointmentStatus codes, unchanged.
+ */
+
+export const ROLES = ['front-desk', 'nurse', 'clinician', 'admin', 'patient'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const ROUTES = ['iv', 'im', 'intranasal'] as const;
+export type Route = (typeof ROUTES)[number];
+
+export const PHASES = ['induction', 'continuation', 'maintenance'] as const;
+export type Phase = (typeof PHASES)[number];
+
+export const SESSION_STATUSES = [
+  'proposed',
+  'pending',
+  'booked',
+  'arrived',
+  'checked-in',
+  'fulfilled',
+  'cancelled',
+  'noshow',
+  'waitlist',
+  'entered-in-error',
+] as const;
+export type SessionStatus = (typeof SESSION_STATUSES)[number];
+
+/** Statuses that hold the chair and the patient. A fulfilled session holds them to its actual end. */
+export const HOLDING_STATUSES = [
+  'pending',
+  'booked',
+  'arrived',
+  'checked-in',
+  'fulfilled',
+] as const satisfies readonly SessionStatus[];
+
+/** Statuses of a session that is still to come and may still be moved. */
+export const UPCOMING_STATUSES = ['pending', 'booked'] as const satisfies readonly SessionStatus[];
+
+export const COURSE_STATES = ['induction', 'assessment', 'maintenance', 'on-hold', 'stopped'] as const;
+export type CourseState = (typeof COURSE_STATES)[number];
+
+/** The parts of a block, in the order in which they happen. */
+export const BLOCK_PARTS = ['prep', 'administration', 'observation', 'turnover'] as const;
+export type BlockPart = (typeof BLOCK_PARTS)[number];
+
+/** Why a start, a plan or a booster was refused. Stable codes; the words for people are in `violation.ts`. */
+export const VIOLATION_CODES = [
+  'in-the-past',
+  'off-grid',
+  'closed',
+  'chair-full',
+  'monitoring-full',
+  'prescriber-absent',
+  'too-few-trained',
+  'patient-busy',
+  'out-of-order',
+  'too-close',
+  'too-far',
+  'too-many-in-week',
+  'span-exceeded',
+  'wrong-count',
+  'nonexistent-time',
+  'outside-booster-window',
+] as const;
+export type ViolationCode = (typeof VIOLATION_CODES)[number];
+
+/** Why a session was cancelled: IHE Scheduling's codes, plus ours from CLINICAL section 4. */
+export const CANCEL_REASONS = [
+  'patient-cancel',
+  'needs-tests',
+  'abnormal-results',
+  'improper-iv',
+  'equip-unavail',
+  'hospitalized',
+  'improved',
+  'moved',
+  'financial',
+  'plan-changes',
+  'new-provider',
+  'no-escort',
+  'not-fasted',
+  'vitals-hold',
+  'late-arrival',
+  'clinic-closure',
+  'rems-incomplete',
+  'consent-expired',
+  'other',
+] as const;
+export type CancelReason = (typeof CANCEL_REASONS)[number];
+
+/** Reasons that tell something of the patient's health: the front desk reads them as `clinical`. */
+export const CLINICAL_CANCEL_REASONS = [
+  'needs-tests',
+  'abnormal-results',
+  'improper-iv',
+  'hospitalized',
+  'improved',
+  'vitals-hold',
+  'rems-incomplete',
+] as const satisfies readonly CancelReason[];
