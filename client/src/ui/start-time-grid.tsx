@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { formatTime } from '#client/lib/clinic-time.ts';
 import styles from './start-time-picker.module.css';
@@ -75,7 +76,7 @@ export function StartTimeGrid({ starts, zone, chosen, label, onPick }: StartTime
             >
               {time}
               {start.refusals.length > 0 && (
-                <span className={styles.heard}>, {start.refusals.map(({ detail }) => detail).join(' ')}</span>
+                <VisuallyHidden>, {start.refusals.map(({ detail }) => detail).join(' ')}</VisuallyHidden>
               )}
             </div>
           );

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { formatDay, localDateOf } from '#client/lib/clinic-time.ts';
+import { LateSkeleton } from './late-skeleton.tsx';
 import { StartTimeDays } from './start-time-days.tsx';
 import { StartTimeGrid } from './start-time-grid.tsx';
 import styles from './start-time-picker.module.css';
@@ -39,7 +40,7 @@ export type StartTimePickerProps = {
 export function StartTimePicker(props: StartTimePickerProps) {
   const { days, zone, chosen, subject } = props;
   const [openDate, setOpenDate] = useState<string | null>(null);
-  if (!days) return <PickerSkeleton subject={subject} />;
+  if (!days) return <LateSkeleton label={`Looking for times for ${subject}`} blocks={[72, 340]} />;
 
   const chosenDate = chosen ? localDateOf(chosen, zone) : null;
   const day =
@@ -77,21 +78,6 @@ export function StartTimePicker(props: StartTimePickerProps) {
           />
         )}
       </div>
-    </div>
-  );
-}
-
-/** In the shape of what comes; seen only when it takes longer than a moment. */
-function PickerSkeleton({ subject }: { subject: string }) {
-  return (
-    <div className={styles.picker} role="status" aria-label={`Looking for free times for ${subject}`}>
-      <div className={styles.strip}>
-        {Array.from({ length: 7 }, (_, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: blanks have no identity
-          <span key={i} className={styles.blankDay} />
-        ))}
-      </div>
-      <div className={styles.blankGrid} />
     </div>
   );
 }
