@@ -1,0 +1,109 @@
+import { Alert, Button, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useSearchParams } from 'react-router';
+import { call } from '#client/lib/api.ts';
+import { clinicQuery, protocolsQuery } from '#client/lib/queries.ts';
+import { LateSkeleton } from '#client/ui/late-skeleton.tsx';
+import { PatientLine } from '#client/ui/patient-line.tsx';
+import { ProblemNote } from '#client/ui/problem-note.tsx';
+import { getPatient } from '#server/contract/patients.endpoints.ts';
+import { AddPatient } from './add-patient.tsx';
+import styles from './booking.module.css';
+import { type BookingRequest, readRequest, writeRequest } from './booking-request.ts';
+import { PatientFinder } from './patient-finder.tsx';
+import { PlanStep } from './plan-step.tsx';
+import { RequestForm } from './request-form.tsx';
+
+/** A whole course in one conversation: who, what, from when, and one press that books all of it. */
+export function BookCoursePage() {
+  const [search, setSearch] = useSearchParams();
+  const [adding, setAdding] = useState<string | null>(() => search.get('new'));
+  const [plansTakeFocus, setPlansTakeFocus] = useState(false);
+  const clinic = useQuery(clinicQuery);
+  const protocols = useQuery(protocolsQuery);
+  const request = readRequest(search);
+  const { patientId } = request;
+  const patient = useQuery({
+    queryKey: ['patients', patientId],
+    queryFn: () => call(getPatient, { params: { id: patientId ?? '' } }),
+    enabled: patientId !== null,
+  });
+
+  const change = (part: Partial<BookingRequest>, replace = true) =>
+    setSearch(writeRequest({ ...request, ...part }), { replace });
+  const pick = (id: string) => {
+    setAdding(null);
+    setPlansTakeFocus(true);
+    change({ patientId: id }, false);
+  };
+
+  const active = protocols.data?.filter(({ status }) => status === 'active') ?? [];
+  const protocol = active.find(({ id }) => id === request.protocolId) ?? active[0];
+  const error = clinic.error ?? protocols.error ?? patient.error;
+  const today = clinic.data?.today ?? '';
+  const complete =
+    clinic.data && protocol
+      ? {
+          ...request,
+          protocolId: protocol.id,
+          from: request.from && request.from >= today ? request.from : clinic.data.nextOpenOn,
+        }
+      : null;
+
+  return (
+    <div className={styles.page}>
+      <Title order={1}>Book a course</Title>
+      {error && <ProblemNote error={error} />}
+      <div className={styles.columns}>
+        <div className={styles.ask}>
+          {adding !== null ? (
+            <AddPatient typed={adding} onDone={({ id }) => pick(id)} onBack={() => setAdding(null)} />
+          ) : patientId === null ? (
+            <PatientFinder onPick={({ id }) => pick(id)} onAdd={setAdding} />
+          ) : (
+            <div className={styles.patient}>
+              {patient.data ? (
+                <PatientLine patient={patient.data} />
+              ) : (
+                <LateSkeleton label="Opening the patient" blocks={[38]} />
+              )}
+              <Button variant="default" size="compact-sm" onClick={() => change({ patientId: null }, false)}>
+                Change
+              </Button>
+            </div>
+          )}
+          {complete && clinic.data && (
+            <RequestForm clinic={clinic.data} protocols={active} request={complete} onChange={change} />
+          )}
+          {protocols.data && active.length === 0 && (
+            <Alert color="gray" title="No protocol can be booked">
+              An administrator activates one first.
+            </Alert>
+          )}
+        </div>
+        <div className={styles.answer}>
+          {complete && clinic.data && patientId && protocol ? (
+            <PlanStep
+              request={{ ...complete, patientId }}
+              patientName={patient.data ? `${patient.data.givenName} ${patient.data.familyName}` : ''}
+              protocolName={protocol.name}
+              zone={clinic.data.zone}
+              today={today}
+              takesFocus={plansTakeFocus}
+              onFocusTaken={() => setPlansTakeFocus(false)}
+              onChange={change}
+            />
+          ) : (
+            <Stack gap={4} className={styles.waiting}>
+              <Text fw={600}>Who is it for?</Text>
+              <Text size="sm" c="dimmed">
+                Find the patient, and the three best plans of the whole course appear here.
+              </Text>
+            </Stack>
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}
