@@ -1,0 +1,80 @@
+import { Button, Group, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from 'react-router';
+import { useActingPerson } from '#client/lib/acting-person.ts';
+import { call, ProblemError } from '#client/lib/api.ts';
+import { clinicQuery } from '#client/lib/queries.ts';
+import { LateSkeleton } from '#client/ui/late-skeleton.tsx';
+import { patientName } from '#client/ui/patient-line.tsx';
+import { getPatient, listPatientCourses } from '#server/contract/patients.endpoints.ts';
+import { CourseCard } from './course-card.tsx';
+import styles from './patients.module.css';
+import { RegisterFacts } from './register-facts.tsx';
+
+const BOOKERS = ['front-desk', 'clinician', 'admin'];
+
+/** One patient: what the register says, and every course they have had. */
+export function PatientPage() {
+  const { id = '' } = useParams();
+  const me = useActingPerson();
+  const clinic = useQuery(clinicQuery);
+  const patient = useQuery({
+    queryKey: ['patients', id],
+    queryFn: () => call(getPatient, { params: { id } }),
+  });
+  const courses = useQuery({
+    queryKey: ['patients', id, 'courses'],
+    queryFn: () => call(listPatientCourses, { params: { id } }),
+  });
+  const error = patient.error ?? courses.error ?? clinic.error;
+  const mayBook = me !== null && BOOKERS.includes(me.role);
+
+  if (error) return <PatientMissing error={error} onAgain={() => patient.refetch()} />;
+  if (!patient.data) return <LateSkeleton label="Opening the patient" blocks={[36, 60, 150]} />;
+
+  return (
+    <div className={styles.page}>
+      <Group justify="space-between" gap="sm">
+        <Title order={1}>{patientName(patient.data)}</Title>
+        {mayBook && (
+          <Button component={Link} to={`/book?patient=${id}`}>
+            Book a course
+          </Button>
+        )}
+      </Group>
+      <RegisterFacts key={id} patient={patient.data} mayEdit={mayBook} />
+      <section className={styles.courses} aria-labelledby="courses-title">
+        <Title order={2} id="courses-title">
+          Courses
+        </Title>
+        {!courses.data || !clinic.data ? (
+          <LateSkeleton label="Opening the courses" blocks={[150]} />
+        ) : courses.data.items.length === 0 ? (
+          <Text c="dimmed">No course yet. Booking one takes a single call.</Text>
+        ) : (
+          courses.data.items.map((course) => (
+            <CourseCard key={course.id} course={course} clinic={clinic.data} />
+          ))
+        )}
+      </section>
+    </div>
+  );
+}
+
+function PatientMissing({ error, onAgain }: { error: unknown; onAgain: () => void }) {
+  const isGone = error instanceof ProblemError && error.problem.type === 'not-found';
+  return (
+    <div className={styles.empty} role="alert">
+      <Text fw={600}>{isGone ? 'This patient is not in the register' : 'The register did not answer'}</Text>
+      {isGone ? (
+        <Button component={Link} to="/patients" variant="default">
+          Look through the register
+        </Button>
+      ) : (
+        <Button variant="default" onClick={onAgain}>
+          Ask again
+        </Button>
+      )}
+    </div>
+  );
+}
