@@ -1,0 +1,57 @@
+import {
+  formatDayAndTime,
+  formatDaysAway,
+  formatTime,
+  isReaderElsewhere,
+  localDateOf,
+  zoneWords,
+} from '#client/lib/clinic-time.ts';
+import type { Clinic } from '#server/contract/clinic.endpoints.ts';
+import type { MySession } from '#server/contract/sessions.endpoints.ts';
+import styles from './my-sessions.module.css';
+
+type NextSessionProps = { session: MySession; clinic: Clinic };
+
+/** The one thing on the page: when to come. */
+export function NextSession({ session, clinic }: NextSessionProps) {
+  const { zone, today } = clinic;
+  const isHere = session.status === 'arrived' || session.status === 'checked-in';
+  return (
+    <section className={styles.next} aria-labelledby="next-title">
+      <h2 id="next-title" className={styles.lead}>
+        {isHere ? 'You are here for' : 'Your next session is'}
+      </h2>
+      <p className={styles.when}>
+        <time dateTime={session.startsAt}>{formatDayAndTime(session.startsAt, zone)}</time>
+      </p>
+      <p className={styles.until}>
+        <b>{capital(formatDaysAway(localDateOf(session.startsAt, zone), today))}</b>, until about{' '}
+        {formatTime(session.endsAt, zone)}
+        {isReaderElsewhere(zone, clinic.now) && `, ${zoneWords(zone)}`}
+        <br />
+        {clinic.name}, {numberWords(session)}
+      </p>
+      {session.status === 'pending' && (
+        <p className={styles.pending}>The clinic is keeping this time for you, and will confirm it.</p>
+      )}
+      {session.prepare.length > 0 && (
+        <div className={styles.prepare}>
+          <h3>How to prepare</h3>
+          <ol>
+            {session.prepare.map((step) => (
+              <li key={step}>{step}</li>
+            ))}
+          </ol>
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** "session 3 of 6"; boosters are not counted against the plan. */
+export const numberWords = ({ sequence, plannedCount, phase }: MySession): string =>
+  phase === 'maintenance' || sequence > plannedCount
+    ? `booster, session ${sequence}`
+    : `session ${sequence} of ${plannedCount}`;
+
+const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
