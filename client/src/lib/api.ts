@@ -1,6 +1,6 @@
 import type { Endpoint, RequestOf, ResponseOf } from '#server/contract/endpoint.ts';
 import { Problem } from '#server/contract/problem.ts';
-import { actingPersonId } from './acting-person.ts';
+import { actingPerson } from './acting-person.ts';
 
 /** A refusal, in the words of the server; or in ours, where the server could not be reached. */
 export class ProblemError extends Error {
@@ -66,8 +66,8 @@ function urlOf(path: string, params: Record<string, unknown>, query: Record<stri
 
 function headersOf(endpoint: Endpoint, headers: Record<string, unknown>): Headers {
   const all = new Headers({ accept: 'application/json' });
-  const person = actingPersonId();
-  if (person) all.set('x-acting-person', person);
+  const person = actingPerson();
+  if (person) all.set('x-acting-person', person.id);
   if (endpoint.body) all.set('content-type', 'application/json');
   for (const [name, value] of Object.entries(headers)) {
     if (value !== undefined) all.set(name, String(value));

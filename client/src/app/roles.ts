@@ -1,0 +1,41 @@
+import type { Person } from '#server/contract/people.endpoints.ts';
+
+export type Role = Person['role'];
+
+export const ROLE_WORDS: Record<Role, string> = {
+  'front-desk': 'front desk',
+  nurse: 'nurse',
+  clinician: 'clinician',
+  admin: 'admin',
+  patient: 'patient',
+};
+
+/** Where each role's day begins. */
+export const HOMES: Record<Role, string> = {
+  'front-desk': '/',
+  nurse: '/',
+  admin: '/',
+  clinician: '/courses',
+  patient: '/me',
+};
+
+export const STAFF: readonly Role[] = ['front-desk', 'nurse', 'clinician', 'admin'];
+export const BOOKERS: readonly Role[] = ['front-desk', 'clinician', 'admin'];
+
+type Place = { to: string; label: string; short?: string };
+
+const DAY = { to: '/', label: 'Day' };
+const DAY_ASIDE = { to: '/day', label: 'Day' };
+const BOOK = { to: '/book', label: 'Book a course', short: 'Book' };
+const PATIENTS = { to: '/patients', label: 'Patients' };
+const DUE = { to: '/due', label: 'Due boosters', short: 'Due' };
+const COURSES = { to: '/courses', label: 'Courses' };
+
+/** What each role finds in the header, the most used first. */
+export const PLACES: Record<Role, readonly Place[]> = {
+  'front-desk': [DAY, BOOK, PATIENTS, DUE, COURSES],
+  nurse: [DAY, PATIENTS, DUE, COURSES],
+  clinician: [COURSES, DUE, DAY_ASIDE, PATIENTS, BOOK],
+  admin: [DAY, BOOK, PATIENTS, DUE, COURSES],
+  patient: [],
+};
