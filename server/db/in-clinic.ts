@@ -132,8 +132,10 @@ async function transact<T>(
   }
 }
 
+// The hand-written queries are prepared by name and good for any arguments: planning them anew costs more than running.
 const enter = (clinicId: string): string =>
-  `SELECT set_config('role', 'evenkeel_app', true), set_config('evenkeel.clinic_id', '${uuid(clinicId)}', true)`;
+  `SELECT set_config('role', 'evenkeel_app', true), set_config('evenkeel.clinic_id', '${uuid(clinicId)}', true),
+          set_config('plan_cache_mode', 'force_generic_plan', true)`;
 
 const statement = (text: string, values: readonly unknown[], name: string | undefined): pg.QueryConfig => ({
   text,

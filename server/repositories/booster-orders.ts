@@ -1,0 +1,81 @@
+import type { LockedTx, Sql } from '#server/db/in-clinic.ts';
+import { AppError } from '#server/errors.ts';
+import type { Instant, LocalDate } from '#server/scheduling/calendar.ts';
+import { fromMs, ms } from './instant.ts';
+
+export type BoosterOrderRecord = {
+  readonly id: string;
+  readonly courseId: string;
+  /** ISO 8601 calendar duration; null where boosters are as needed. */
+  readonly interval: string | null;
+  readonly asNeeded: boolean;
+  readonly flexDays: number;
+  readonly reason: string;
+  readonly evidence: string | null;
+  readonly expiresOn: LocalDate | null;
+  readonly setBy: { readonly id: string; readonly name: string };
+  readonly setAt: Instant;
+};
+
+export type NewBoosterOrder = Omit<BoosterOrderRecord, 'setBy'> & { readonly setBy: string };
+
+/** SQL for the columns of a BoosterOrderRecord, of `booster_order o JOIN staff st`. */
+const ORDER_COLUMNS = `
+  o.id, o.course_id AS "courseId", o.interval, o.as_needed AS "asNeeded", o.flex_days AS "flexDays", o.reason, o.evidence,
+  to_char(o.expires_on, 'YYYY-MM-DD') AS "expiresOn", json_build_object('id', st.id, 'name', st.name) AS "setBy",
+  ${ms('o.set_at')} AS "setAt"`;
+
+const ORDER_TABLES = 'booster_order o JOIN staff st ON st.clinic_id = o.clinic_id AND st.id = o.set_by';
+
+/** SQL for the order that holds for `course c`, as one JSON value or null. */
+export const LATEST_ORDER = `
+  (SELECT row_to_json(latest) FROM (
+    SELECT ${ORDER_COLUMNS} FROM ${ORDER_TABLES}
+    WHERE o.clinic_id = c.clinic_id AND o.course_id = c.id ORDER BY o.sequence DESC LIMIT 1
+  ) latest)`;
+
+/** Every order of a course, newest first. */
+export const history = (sql: Sql, courseId: string): Promise<BoosterOrderRecord[]> =>
+  sql.rows<BoosterOrderRecord>(
+    `SELECT ${ORDER_COLUMNS} FROM ${ORDER_TABLES}
+     WHERE o.clinic_id = $1::uuid AND o.course_id = $2::uuid ORDER BY o.sequence DESC`,
+    [sql.clinicId, courseId],
+    'booster_orders',
+  );
+
+/** Adds to the history, where the course is still at the expected version. Answers its new one. */
+export async function insert(tx: LockedTx, order: NewBoosterOrder, expectedVersion: number): Promise<number> {
+  const [done] = await tx.rows<{ version: number }>(
+    `WITH bumped AS (
+       UPDATE course SET version = version + 1
+       WHERE clinic_id = $1::uuid AND id = $2::uuid AND version = $3::int
+       RETURNING version
+     ), added AS (
+       INSERT INTO booster_order (
+         clinic_id, id, course_id, sequence, interval, as_needed, flex_days, reason, evidence, expires_on, set_by, set_at
+       )
+       SELECT $1::uuid, $4::uuid, $2::uuid,
+         (SELECT coalesce(max(o.sequence), 0) + 1 FROM booster_order o WHERE o.clinic_id = $1::uuid AND o.course_id = $2::uuid),
+         $5::text, $6::bool, $7::int2, $8::text, $9::text, $10::date, $11::uuid, ${fromMs('$12')}
+       FROM bumped
+     )
+     SELECT version FROM bumped`,
+    [
+      tx.clinicId,
+      order.courseId,
+      expectedVersion,
+      order.id,
+      order.interval,
+      order.asNeeded,
+      order.flexDays,
+      order.reason,
+      order.evidence,
+      order.expiresOn,
+      order.setBy,
+      order.setAt,
+    ],
+    'booster_order_insert',
+  );
+  if (!done) throw new AppError('course-changed');
+  return done.version;
+}

@@ -1,0 +1,196 @@
+import type { Sql } from '#server/db/in-clinic.ts';
+import { AppError } from '#server/errors.ts';
+import type {
+  BusySession,
+  Chair,
+  ClinicCalendar,
+  Closure,
+  Instant,
+  MonitoringRatios,
+  Shift,
+} from '#server/scheduling/calendar.ts';
+import type { SessionStatus } from '#server/scheduling/vocabulary.ts';
+import { fromMs, ms } from './instant.ts';
+
+/** A stretch of time that somebody asks about: the end is not in it. */
+export type Window = { readonly fromInstant: Instant; readonly toInstant: Instant };
+
+/**
+ * The clinic's calendar, with every session that holds a chair in the window, or in any of several: to check six
+ * sessions, six days are read and not six weeks.
+ */
+export async function loadCalendar(sql: Sql, window: Window | readonly Window[]): Promise<ClinicCalendar> {
+  const [row] = await sql.rows<CalendarRow>(
+    `SELECT ${CALENDAR_COLUMNS} FROM clinic cl WHERE cl.id = $1::uuid`,
+    [sql.clinicId, ...windowValues(window)],
+    'calendar',
+  );
+  if (!row) throw new AppError('not-found');
+  return toCalendar(row);
+}
+
+/** The values of $2 to $5 of CALENDAR_COLUMNS: begins and ends of the windows, and the stretch that holds them all. */
+export function windowValues(window: Window | readonly Window[]): [number[], number[], number, number] {
+  const windows = 'fromInstant' in window ? [window] : window;
+  const from = windows.map((one) => one.fromInstant);
+  const to = windows.map((one) => one.toInstant);
+  return [from, to, from.length > 0 ? Math.min(...from) : 0, to.length > 0 ? Math.max(...to) : 0];
+}
+
+export type CalendarRow = {
+  readonly zone: string;
+  readonly slotMinutes: number;
+  readonly monitoring: MonitoringRatios;
+  readonly openingHours: string | null;
+  readonly closures: readonly Closure[];
+  readonly chairs: string | null;
+  readonly shifts: string | null;
+  readonly busy: string | null;
+};
+
+/** SQL that packs rows into one text: a hundred sessions come a good deal quicker so than as JSON or as rows. */
+const packed = (columns: readonly string[], order = ''): string =>
+  `string_agg(concat_ws(',', ${columns.join(', ')}), ';'${order && ` ORDER BY ${order}`})`;
+
+/** Rows of text fields: none is empty, none holds a comma or a semicolon; only the last may be missing. */
+const unpack = <T>(text: string | null, read: (fields: readonly string[]) => T): T[] =>
+  text === null ? [] : text.split(';').map((row) => read(row.split(',')));
+
+/**
+ * SQL for the columns of a CalendarRow, of `clinic cl`. Sessions last a day at most, so what overlaps a window began
+ * in it or in the 24 hours before: the covering index answers that alone. LATERAL and OFFSET keep it a walk along
+ * the index per window; without, the planner reads every session of the clinic.
+ */
+export const CALENDAR_COLUMNS = `
+  cl.zone, cl.slot_minutes AS "slotMinutes", cl.monitoring,
+  (SELECT ${packed(['h.weekday', 'h.opens_at', 'h.closes_at'], 'h.weekday, h.opens_at')}
+   FROM opening_hours h WHERE h.clinic_id = $1::uuid) AS "openingHours",
+  (SELECT coalesce(json_agg(json_build_object(
+     'startsAt', ${ms('x.starts_at')}, 'endsAt', ${ms('x.ends_at')},
+     'chairId', x.chair_id, 'staffId', x.staff_id, 'reason', x.reason
+   ) ORDER BY x.starts_at, x.id), '[]')
+   FROM closure x
+   WHERE x.clinic_id = $1::uuid AND x.ends_at > ${fromMs('$4')} AND x.starts_at < ${fromMs('$5')}) AS closures,
+  (SELECT ${packed(['ch.id', 'ch.pool_id', 'ch.active'], 'ch.position, ch.id')}
+   FROM chair ch WHERE ch.clinic_id = $1::uuid) AS chairs,
+  (SELECT ${packed(
+    [
+      'sh.staff_id',
+      'st.role',
+      'st.trained',
+      'sh.weekday',
+      'sh.starts_at',
+      'sh.ends_at',
+      'sh.valid_from',
+      'sh.valid_to',
+    ].map((column) => (column.startsWith('sh.valid') ? `to_char(${column}, 'YYYY-MM-DD')` : column)),
+  )}
+   FROM staff_shift sh JOIN staff st ON st.clinic_id = sh.clinic_id AND st.id = sh.staff_id
+   WHERE sh.clinic_id = $1::uuid AND st.active
+     AND sh.valid_from <= (${fromMs('$5')} AT TIME ZONE cl.zone)::date
+     AND (sh.valid_to IS NULL OR sh.valid_to >= (${fromMs('$4')} AT TIME ZONE cl.zone)::date - 1)) AS shifts,
+  (SELECT ${packed([
+    's.id',
+    's.course_id',
+    's.patient_id',
+    's.chair_id',
+    's.status',
+    `${ms('s.starts_at')}::int8`,
+    `${ms('s.free_at')}::int8`,
+    's.prep_minutes',
+    's.administration_minutes',
+    's.observation_minutes',
+    's.turnover_minutes',
+  ])}
+   FROM unnest($2::float8[], $3::float8[]) AS w(from_ms, to_ms)
+   CROSS JOIN LATERAL (
+     SELECT *, coalesce(released_at, ends_at) AS free_at FROM session
+     WHERE clinic_id = $1::uuid
+       AND starts_at < ${fromMs('w.to_ms')} AND starts_at >= ${fromMs('w.from_ms')} - interval '24 hours'
+       AND coalesce(released_at, ends_at) > ${fromMs('w.from_ms')} AND coalesce(released_at, ends_at) > starts_at
+       AND status IN ('pending', 'booked', 'arrived', 'checked-in', 'fulfilled')
+     OFFSET 0
+   ) s) AS busy`;
+
+export function toCalendar(row: CalendarRow): ClinicCalendar {
+  const allChairs = unpack(row.chairs, ([id = '', poolId = '', active]) => ({
+    id,
+    poolId,
+    active: active === 't',
+  }));
+  const poolOf = new Map(allChairs.map((chair) => [chair.id, chair.poolId]));
+  return {
+    zone: row.zone,
+    slotMinutes: row.slotMinutes,
+    monitoring: row.monitoring,
+    openingHours: unpack(row.openingHours, ([weekday, opensAt = '', closesAt = '']) => ({
+      weekday: Number(weekday),
+      opensAt,
+      closesAt,
+    })),
+    closures: row.closures,
+    chairs: allChairs.filter((chair) => chair.active).map(({ id, poolId }): Chair => ({ id, poolId })),
+    shifts: unpack(row.shifts, toShift),
+    busy: once(unpack(row.busy, (fields) => toBusy(fields, poolOf))),
+  };
+}
+
+function toShift([
+  staffId = '',
+  role,
+  trained,
+  weekday,
+  startsAt = '',
+  endsAt = '',
+  validFrom = '',
+  validTo,
+]: readonly string[]): Shift {
+  return {
+    staffId,
+    role: role === 'nurse' || role === 'clinician' ? role : 'other',
+    trained: trained === 't',
+    weekday: Number(weekday),
+    startsAt,
+    endsAt,
+    validFrom,
+    validTo: validTo ?? null,
+  };
+}
+
+function toBusy(fields: readonly string[], poolOf: ReadonlyMap<string, string>): BusySession {
+  const [
+    id = '',
+    courseId = '',
+    patientId = '',
+    chairId = '',
+    status,
+    startsAt,
+    endsAt,
+    prep,
+    administration,
+    observation,
+    turnover,
+  ] = fields;
+  return {
+    id,
+    courseId,
+    patientId,
+    chairId,
+    poolId: poolOf.get(chairId) ?? '',
+    status: status as SessionStatus,
+    startsAt: Number(startsAt),
+    endsAt: Number(endsAt),
+    block: {
+      prep: Number(prep),
+      administration: Number(administration),
+      observation: Number(observation),
+      turnover: Number(turnover),
+    },
+  };
+}
+
+/** A session across midnight may be in two windows. */
+function once(busy: readonly BusySession[]): BusySession[] {
+  const seen = new Set<string>();
+  return busy.filter(({ id }) => !seen.has(id) && seen.add(id));
+}

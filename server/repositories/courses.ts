@@ -1,0 +1,178 @@
+import type { Sql } from '#server/db/in-clinic.ts';
+import type { Instant } from '#server/scheduling/calendar.ts';
+import type { ProtocolDefinition } from '#server/scheduling/protocol.ts';
+import type { CourseState, Phase, Route, SessionStatus } from '#server/scheduling/vocabulary.ts';
+import { type BoosterOrderRecord, LATEST_ORDER } from './booster-orders.ts';
+import { decodeCursor, toPage } from './cursor.ts';
+import { ms } from './instant.ts';
+import { PROTOCOL_COLUMNS, type ProtocolRecord } from './protocols.ts';
+import {
+  SESSION_COLUMNS,
+  SESSION_JOINS,
+  type SessionRecord,
+  type SessionRow,
+  toSession,
+} from './sessions.ts';
+
+export type CourseRecord = {
+  readonly id: string;
+  readonly patientId: string;
+  readonly patientName: string;
+  /** In the version that the course began with. */
+  readonly protocol: ProtocolRecord;
+  readonly state: CourseState;
+  readonly version: number;
+  readonly plannedCount: number;
+  readonly createdAt: Instant;
+  readonly createdBy: string;
+  /** By time; cancelled and missed ones are included. */
+  readonly sessions: readonly SessionRecord[];
+  /** The order that holds, if one was set. */
+  readonly boosterOrder: BoosterOrderRecord | null;
+};
+
+export type CourseRow = Omit<CourseRecord, 'sessions'> & { readonly sessions: readonly SessionRow[] };
+
+export const toCourse = (row: CourseRow): CourseRecord => ({ ...row, sessions: row.sessions.map(toSession) });
+
+/** SQL for courses as CourseRows; add a condition on `c`. */
+export const SELECT_COURSES = `
+  SELECT c.id, c.patient_id AS "patientId", cp.given_name || ' ' || cp.family_name AS "patientName",
+    c.state, c.version, c.planned_count AS "plannedCount", ${ms('c.created_at')} AS "createdAt", c.created_by AS "createdBy",
+    (SELECT row_to_json(protocol) FROM (
+      SELECT ${PROTOCOL_COLUMNS}
+      FROM protocol_version pv JOIN protocol pr ON pr.clinic_id = pv.clinic_id AND pr.id = pv.protocol_id
+      WHERE pv.clinic_id = c.clinic_id AND pv.id = c.protocol_version_id
+    ) protocol) AS protocol,
+    (SELECT coalesce(json_agg(of_course), '[]') FROM (
+      SELECT ${SESSION_COLUMNS} FROM session s ${SESSION_JOINS}
+      WHERE s.clinic_id = c.clinic_id AND s.course_id = c.id
+      ORDER BY s.starts_at, s.sequence, s.id
+    ) of_course) AS sessions,
+    ${LATEST_ORDER} AS "boosterOrder"
+  FROM course c
+  JOIN patient cp ON cp.clinic_id = c.clinic_id AND cp.id = c.patient_id`;
+
+export async function findById(sql: Sql, courseId: string): Promise<CourseRecord | null> {
+  const [row] = await sql.rows<CourseRow>(
+    `${SELECT_COURSES} WHERE c.clinic_id = $1::uuid AND c.id = $2::uuid`,
+    [sql.clinicId, courseId],
+    'course_by_id',
+  );
+  return row ? toCourse(row) : null;
+}
+
+/** The courses of a patient, newest first. */
+export async function listByPatient(sql: Sql, patientId: string): Promise<CourseRecord[]> {
+  const rows = await sql.rows<CourseRow>(
+    `${SELECT_COURSES} WHERE c.clinic_id = $1::uuid AND c.patient_id = $2::uuid ORDER BY c.created_at DESC, c.id DESC`,
+    [sql.clinicId, patientId],
+    'course_by_patient',
+  );
+  return rows.map(toCourse);
+}
+
+/** A session as far as booster windows and counts need it. */
+export type SessionOutline = {
+  readonly id: string;
+  readonly sequence: number;
+  readonly phase: Phase;
+  readonly status: SessionStatus;
+  readonly startsAt: Instant;
+};
+
+export type CourseSummaryRecord = {
+  readonly id: string;
+  readonly patientId: string;
+  readonly patientName: string;
+  readonly protocolName: string;
+  readonly route: Route;
+  readonly definition: ProtocolDefinition;
+  readonly state: CourseState;
+  readonly version: number;
+  readonly plannedCount: number;
+  readonly createdAt: Instant;
+  /** By time; cancelled and missed ones are included. */
+  readonly sessions: readonly SessionOutline[];
+  readonly boosterOrder: BoosterOrderRecord | null;
+  readonly fulfilledCount: number;
+  readonly lastFulfilledAt: Instant | null;
+  /** The first that is still to come, by its status alone. */
+  readonly nextSessionAt: Instant | null;
+};
+
+type SummaryRow = Omit<
+  CourseSummaryRecord,
+  'fulfilledCount' | 'lastFulfilledAt' | 'nextSessionAt' | 'route'
+> & {
+  readonly search: string;
+};
+
+/** Courses by patient name. */
+export async function list(
+  sql: Sql,
+  {
+    state,
+    limit,
+    cursor,
+  }: { readonly state?: CourseState; readonly limit: number; readonly cursor?: string },
+): Promise<{ items: CourseSummaryRecord[]; nextCursor?: string }> {
+  const after = cursor === undefined ? null : decodeCursor(cursor);
+  const rows = await sql.rows<SummaryRow>(
+    `${SELECT_SUMMARIES}
+     WHERE c.clinic_id = $1::uuid AND ($2::text IS NULL OR c.state = $2::text)
+       AND ($3::text IS NULL OR (p.search, c.id) > ($3::text, $4::uuid))
+     ORDER BY p.search, c.id
+     LIMIT $5::int`,
+    [sql.clinicId, state ?? null, after?.key ?? null, after?.id ?? null, limit + 1],
+    'course_list',
+  );
+  return toPage(rows, limit, (row) => ({ key: row.search, id: row.id }), toSummary);
+}
+
+/**
+ * Courses that may be due a booster: going on, with nothing booked. Whether one is due, and since when, is for the
+ * core to say, by the order or the protocol.
+ */
+export async function listDueBoosterCandidates(sql: Sql): Promise<CourseSummaryRecord[]> {
+  const rows = await sql.rows<SummaryRow>(
+    `${SELECT_SUMMARIES}
+     WHERE c.clinic_id = $1::uuid AND c.state NOT IN ('stopped', 'on-hold')
+       AND NOT EXISTS (
+         SELECT FROM session s
+         WHERE s.clinic_id = c.clinic_id AND s.course_id = c.id
+           AND s.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in')
+       )
+     ORDER BY p.search, c.id`,
+    [sql.clinicId],
+    'course_due_boosters',
+  );
+  return rows.map(toSummary);
+}
+
+const SELECT_SUMMARIES = `
+  SELECT c.id, c.patient_id AS "patientId", p.given_name || ' ' || p.family_name AS "patientName", p.search,
+    pr.name AS "protocolName", pv.definition, c.state, c.version, c.planned_count AS "plannedCount",
+    ${ms('c.created_at')} AS "createdAt",
+    (SELECT coalesce(json_agg(json_build_object(
+       'id', s.id, 'sequence', s.sequence, 'phase', s.phase, 'status', s.status, 'startsAt', ${ms('s.starts_at')}
+     ) ORDER BY s.starts_at, s.sequence, s.id), '[]')
+     FROM session s WHERE s.clinic_id = c.clinic_id AND s.course_id = c.id) AS sessions,
+    ${LATEST_ORDER} AS "boosterOrder"
+  FROM course c
+  JOIN patient p ON p.clinic_id = c.clinic_id AND p.id = c.patient_id
+  JOIN protocol_version pv ON pv.clinic_id = c.clinic_id AND pv.id = c.protocol_version_id
+  JOIN protocol pr ON pr.clinic_id = pv.clinic_id AND pr.id = pv.protocol_id`;
+
+const TO_COME: readonly SessionStatus[] = ['pending', 'booked', 'arrived', 'checked-in'];
+
+function toSummary({ search: _, ...row }: SummaryRow): CourseSummaryRecord {
+  const fulfilled = row.sessions.filter((session) => session.status === 'fulfilled');
+  return {
+    ...row,
+    route: row.definition.route,
+    fulfilledCount: fulfilled.length,
+    lastFulfilledAt: fulfilled.at(-1)?.startsAt ?? null,
+    nextSessionAt: row.sessions.find((session) => TO_COME.includes(session.status))?.startsAt ?? null,
+  };
+}

@@ -1,0 +1,72 @@
+import type { Sql } from '#server/db/in-clinic.ts';
+import { AppError } from '#server/errors.ts';
+import type { ClinicCalendar } from '#server/scheduling/calendar.ts';
+import { CALENDAR_COLUMNS, type CalendarRow, toCalendar, type Window, windowValues } from './calendar.ts';
+import { type CourseRecord, type CourseRow, SELECT_COURSES, toCourse } from './courses.ts';
+import { PATIENT_COLUMNS, type PatientRecord } from './patients.ts';
+import { newestVersion, type ProtocolRecord } from './protocols.ts';
+
+/** What was answered the first time. */
+export type IdempotencyRecord = {
+  readonly requestHash: string;
+  readonly status: number;
+  readonly response: unknown;
+};
+
+export type BookingQuestion = {
+  /** Where busy sessions matter: the days of the sessions to be checked are enough. */
+  readonly windows: Window | readonly Window[];
+  readonly protocolId?: string;
+  readonly patientId?: string;
+  readonly courseId?: string;
+  readonly idempotency?: { readonly actorId: string; readonly key: string } | null;
+};
+
+export type BookingContext = {
+  readonly calendar: ClinicCalendar;
+  /** In its newest version. A course brings the version it began with. */
+  readonly protocol: ProtocolRecord | null;
+  readonly patient: PatientRecord | null;
+  readonly course: CourseRecord | null;
+  readonly idempotency: IdempotencyRecord | null;
+};
+
+/** Everything that a booking decides by, in one round trip: it runs under the clinic's lock. Null: not asked, or not there. */
+export async function loadForBooking(sql: Sql, question: BookingQuestion): Promise<BookingContext> {
+  const [row] = await sql.rows<BookingRow>(
+    FOR_BOOKING,
+    [
+      sql.clinicId,
+      ...windowValues(question.windows),
+      question.protocolId ?? null,
+      question.patientId ?? null,
+      question.courseId ?? null,
+      question.idempotency?.actorId ?? null,
+      question.idempotency?.key ?? null,
+    ],
+    'for_booking',
+  );
+  if (!row) throw new AppError('not-found');
+  return {
+    calendar: toCalendar(row),
+    protocol: row.protocol,
+    patient: row.patient,
+    course: row.course && toCourse(row.course),
+    idempotency: row.idempotency,
+  };
+}
+
+type BookingRow = CalendarRow &
+  Omit<BookingContext, 'calendar' | 'course'> & { readonly course: CourseRow | null };
+
+const FOR_BOOKING = `
+  SELECT ${CALENDAR_COLUMNS},
+    (SELECT row_to_json(x) FROM (${newestVersion('$6')}) x) AS protocol,
+    (SELECT row_to_json(x) FROM (
+      SELECT ${PATIENT_COLUMNS} FROM patient p WHERE p.clinic_id = $1::uuid AND p.id = $7::uuid
+    ) x) AS patient,
+    (SELECT row_to_json(x) FROM (${SELECT_COURSES} WHERE c.clinic_id = $1::uuid AND c.id = $8::uuid) x) AS course,
+    (SELECT json_build_object('requestHash', k.request_hash, 'status', k.status, 'response', k.response)
+     FROM idempotency_key k
+     WHERE k.clinic_id = $1::uuid AND k.actor_id = $9::uuid AND k.key = $10::text) AS idempotency
+  FROM clinic cl WHERE cl.id = $1::uuid`;

@@ -1,0 +1,239 @@
+import type { LockedTx, Sql } from '#server/db/in-clinic.ts';
+import { AppError } from '#server/errors.ts';
+import type { Instant } from '#server/scheduling/calendar.ts';
+import type { Block } from '#server/scheduling/protocol.ts';
+import type {
+  CancelReason,
+  CourseState,
+  Phase,
+  Route,
+  SessionStatus,
+} from '#server/scheduling/vocabulary.ts';
+import { BUMP, EVENTS, eventRows, type NewEvent, REPACK, type Repacked } from './course-writes.ts';
+import { fromMs, ms } from './instant.ts';
+
+export type SessionRecord = {
+  readonly id: string;
+  readonly courseId: string;
+  readonly patientId: string;
+  readonly patientName: string;
+  readonly protocolName: string;
+  readonly route: Route;
+  readonly sequence: number;
+  readonly plannedCount: number;
+  readonly phase: Phase;
+  readonly status: SessionStatus;
+  readonly startsAt: Instant;
+  readonly endsAt: Instant;
+  /** When chair and patient became free, of a session that ended before its planned end. */
+  readonly releasedAt: Instant | null;
+  readonly block: Block;
+  readonly poolId: string;
+  readonly chairId: string;
+  readonly chairName: string;
+  readonly movedFrom: Instant | null;
+  readonly arrivedAt: Instant | null;
+  readonly checkedInAt: Instant | null;
+  readonly startedAt: Instant | null;
+  readonly completedAt: Instant | null;
+  readonly cancelReason: CancelReason | null;
+};
+
+/** A session as PostgreSQL answers it: the parts of the block still side by side. */
+export type SessionRow = Omit<SessionRecord, 'block'> & Block;
+
+export const toSession = ({
+  prep,
+  administration,
+  observation,
+  turnover,
+  ...session
+}: SessionRow): SessionRecord => ({
+  ...session,
+  block: { prep, administration, observation, turnover },
+});
+
+/** SQL for the columns of a SessionRow, of `session s`, its `course c` and SESSION_JOINS. */
+export const SESSION_COLUMNS = `
+  s.id, s.course_id AS "courseId", s.patient_id AS "patientId", p.given_name || ' ' || p.family_name AS "patientName",
+  pr.name AS "protocolName", pv.definition ->> 'route' AS route, s.sequence, c.planned_count AS "plannedCount",
+  s.phase, s.status, ${ms('s.starts_at')} AS "startsAt", ${ms('s.ends_at')} AS "endsAt", ${ms('s.released_at')} AS "releasedAt",
+  s.prep_minutes AS prep, s.administration_minutes AS administration, s.observation_minutes AS observation,
+  s.turnover_minutes AS turnover, s.pool_id AS "poolId", s.chair_id AS "chairId", ch.name AS "chairName",
+  ${ms('s.moved_from')} AS "movedFrom", ${ms('s.arrived_at')} AS "arrivedAt", ${ms('s.checked_in_at')} AS "checkedInAt",
+  ${ms('s.started_at')} AS "startedAt", ${ms('s.completed_at')} AS "completedAt", s.cancel_reason AS "cancelReason"`;
+
+/** SQL for what SESSION_COLUMNS names besides `session s` and its `course c`. */
+export const SESSION_JOINS = `
+  JOIN patient p ON p.clinic_id = s.clinic_id AND p.id = s.patient_id
+  JOIN protocol_version pv ON pv.clinic_id = c.clinic_id AND pv.id = c.protocol_version_id
+  JOIN protocol pr ON pr.clinic_id = pv.clinic_id AND pr.id = pv.protocol_id
+  JOIN chair ch ON ch.clinic_id = s.clinic_id AND ch.id = s.chair_id`;
+
+const SESSION_TABLES = `
+  session s JOIN course c ON c.clinic_id = s.clinic_id AND c.id = s.course_id ${SESSION_JOINS}`;
+
+/** The board: every session that starts in the stretch, whatever its status, by time and chair. */
+export async function board(sql: Sql, fromInstant: Instant, toInstant: Instant): Promise<SessionRecord[]> {
+  const rows = await sql.rows<SessionRow>(
+    `SELECT ${SESSION_COLUMNS} FROM ${SESSION_TABLES}
+     WHERE s.clinic_id = $1::uuid AND s.starts_at >= ${fromMs('$2')} AND s.starts_at < ${fromMs('$3')}
+     ORDER BY s.starts_at, ch.position, s.id`,
+    [sql.clinicId, fromInstant, toInstant],
+    'session_board',
+  );
+  return rows.map(toSession);
+}
+
+/** A session, and of its course what a change of it must know. */
+export type SessionOfCourse = SessionRecord & {
+  readonly courseState: CourseState;
+  readonly courseVersion: number;
+};
+
+export async function findById(sql: Sql, sessionId: string): Promise<SessionOfCourse | null> {
+  const [row] = await sql.rows<SessionRow & Pick<SessionOfCourse, 'courseState' | 'courseVersion'>>(
+    `SELECT ${SESSION_COLUMNS}, c.state AS "courseState", c.version AS "courseVersion" FROM ${SESSION_TABLES}
+     WHERE s.clinic_id = $1::uuid AND s.id = $2::uuid`,
+    [sql.clinicId, sessionId],
+    'session_by_id',
+  );
+  if (!row) return null;
+  const { courseState, courseVersion, ...session } = row;
+  return { ...toSession(session), courseState, courseVersion };
+}
+
+/** The sessions of a patient, of all their courses, by time. */
+export async function listByPatient(sql: Sql, patientId: string): Promise<SessionRecord[]> {
+  const rows = await sql.rows<SessionRow>(
+    `SELECT ${SESSION_COLUMNS} FROM ${SESSION_TABLES}
+     WHERE s.clinic_id = $1::uuid AND s.patient_id = $2::uuid ORDER BY s.starts_at, s.sequence, s.id`,
+    [sql.clinicId, patientId],
+    'session_by_patient',
+  );
+  return rows.map(toSession);
+}
+
+/** Moments that a step of the day writes down. What is left out stays as it is. */
+export type SessionMoments = {
+  readonly arrivedAt?: Instant;
+  readonly checkedInAt?: Instant;
+  readonly startedAt?: Instant;
+  readonly completedAt?: Instant;
+  /** When the chair is free: never before the planned start, nor after the planned end. */
+  readonly releasedAt?: Instant;
+};
+
+export type StatusChange = {
+  readonly sessionId: string;
+  readonly courseId: string;
+  /** As it was read under this lock. */
+  readonly from: SessionStatus;
+  readonly to: SessionStatus;
+  readonly expectedVersion: number;
+  /** Where the step also moves the course on. */
+  readonly courseState?: CourseState;
+  readonly moments?: SessionMoments;
+  /** With `to: 'cancelled'`, and only then. */
+  readonly cancelReason?: CancelReason;
+  readonly event: NewEvent;
+};
+
+/** One step of a session's day. Answers the course's new version. */
+export async function updateStatus(tx: LockedTx, change: StatusChange): Promise<number> {
+  const { moments = {} } = change;
+  const [done] = await tx.rows<{ version: number | null; touched: number }>(
+    UPDATE_STATUS,
+    [
+      tx.clinicId,
+      change.courseId,
+      change.expectedVersion,
+      change.courseState ?? null,
+      eventRows([change.event]),
+      change.sessionId,
+      change.from,
+      change.to,
+      moments.arrivedAt ?? null,
+      moments.checkedInAt ?? null,
+      moments.startedAt ?? null,
+      moments.completedAt ?? null,
+      moments.releasedAt ?? null,
+      change.cancelReason ?? null,
+    ],
+    'session_status',
+  );
+  return bumped(done, 1);
+}
+
+const UPDATE_STATUS = `
+  WITH ${BUMP}, ${EVENTS}, changed AS (
+    UPDATE session s
+    SET status = $8::text,
+        arrived_at = coalesce(${fromMs('$9')}, s.arrived_at),
+        checked_in_at = coalesce(${fromMs('$10')}, s.checked_in_at),
+        started_at = coalesce(${fromMs('$11')}, s.started_at),
+        completed_at = coalesce(${fromMs('$12')}, s.completed_at),
+        released_at = coalesce(${fromMs('$13')}, s.released_at),
+        cancel_reason = $14::text
+    FROM bumped
+    WHERE s.clinic_id = $1::uuid AND s.id = $6::uuid AND s.course_id = $2::uuid AND s.status = $7::text
+    RETURNING s.id
+  )
+  SELECT (SELECT version FROM bumped) AS version, (SELECT count(*)::int FROM changed) AS touched`;
+
+export type MovedSession = {
+  readonly sessionId: string;
+  readonly startsAt: Instant;
+  readonly endsAt: Instant;
+  readonly poolId: string;
+  readonly chairId: string;
+};
+
+/**
+ * Moves sessions that are still to come, all or none, and re-packs the chairs of others where that made room; a moved
+ * session is not among the re-packed. Answers the course's new version.
+ */
+export async function move(
+  tx: LockedTx,
+  change: {
+    readonly courseId: string;
+    readonly expectedVersion: number;
+    readonly moved: readonly MovedSession[];
+    readonly repack: readonly Repacked[];
+    readonly events: readonly NewEvent[];
+  },
+): Promise<number> {
+  const [done] = await tx.rows<{ version: number | null; touched: number }>(
+    MOVE,
+    [
+      tx.clinicId,
+      change.courseId,
+      change.expectedVersion,
+      null,
+      eventRows(change.events),
+      JSON.stringify(change.repack),
+      JSON.stringify(change.moved),
+    ],
+    'session_move',
+  );
+  return bumped(done, change.moved.length);
+}
+
+const MOVE = `
+  WITH ${BUMP}, ${EVENTS}, ${REPACK('$6', ', bumped')}, moved AS (
+    UPDATE session s
+    SET moved_from = nullif(coalesce(s.moved_from, s.starts_at), ${fromMs('x."startsAt"')}),
+        starts_at = ${fromMs('x."startsAt"')}, ends_at = ${fromMs('x."endsAt"')},
+        pool_id = x."poolId", chair_id = x."chairId"
+    FROM json_to_recordset($7::json)
+      AS x("sessionId" uuid, "startsAt" float8, "endsAt" float8, "poolId" uuid, "chairId" uuid), bumped
+    WHERE s.clinic_id = $1::uuid AND s.id = x."sessionId" AND s.course_id = $2::uuid AND s.status IN ('pending', 'booked')
+    RETURNING s.id
+  )
+  SELECT (SELECT version FROM bumped) AS version, (SELECT count(*)::int FROM moved) AS touched`;
+
+/** Under the lock nothing can have changed since it was read; if something did, nothing is saved. */
+function bumped(done: { version: number | null; touched: number } | undefined, expected: number): number {
+  if (!done || done.version === null || done.touched !== expected) throw new AppError('course-changed');
+  return done.version;
+}
