@@ -60,6 +60,7 @@ export type CourseRibbonProps = {
 const FULL_WIDTH: Record<RibbonSize, number> = { small: 18, medium: 24, large: 30 };
 const ASSUMED_WIDTH: Record<RibbonSize, number> = { small: 320, medium: 640, large: 900 };
 const LABEL_WIDTH = 50;
+const TODAY_WIDTH = 44;
 /** The least room, in pixels, that a tick needs about it to be pressed (WCAG 2.5.8). */
 const TARGET = 24;
 
@@ -164,10 +165,19 @@ const spoken = (session: RibbonSession, zone: string) =>
 
 function Weeks(props: { scale: RibbonScale; width: number; todayAt: number | null; dated: boolean }) {
   const { scale, width, todayAt, dated } = props;
-  const isFreeOfToday = (at: number) =>
-    todayAt === null || Math.abs(((at - todayAt) / 100) * width + LABEL_WIDTH / 2) > LABEL_WIDTH;
+  const isFreeOfToday = (at: number) => {
+    if (todayAt === null) return true;
+    const fromToday = ((at - todayAt) / 100) * width;
+    const todayLeft = (-todayAt / 100) * TODAY_WIDTH;
+    return fromToday > todayLeft + TODAY_WIDTH || fromToday + LABEL_WIDTH - 8 < todayLeft;
+  };
   return weekMarks(scale, width, LABEL_WIDTH).map(({ date, at, labelled }) => (
-    <span key={date} className={styles.week} style={{ left: `${at}%` }}>
+    <span
+      key={date}
+      className={styles.week}
+      data-dated={(dated && labelled) || undefined}
+      style={{ left: `${at}%` }}
+    >
       {dated && labelled && isFreeOfToday(at) && <span>{formatDayMonth(date)}</span>}
     </span>
   ));
@@ -213,6 +223,7 @@ function Tick(props: {
     'data-phase': mark.phase,
     'data-state': mark.state,
     'data-slim': slim || undefined,
+    'data-narrow': width < 14 || undefined,
     'data-selected': selected || undefined,
     title: spoken(mark, zone),
   };

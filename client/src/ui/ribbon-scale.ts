@@ -64,8 +64,8 @@ export type PlacedMark<M> = {
 /** Bare ticks that stand for several sessions, and the numbers they have together. */
 export type MarkCluster = { at: number; first: number; last: number };
 
-const GAP = 3;
-export const SLIM_WIDTH = 4;
+const GAP = 2;
+const SLIM_WIDTH = 4;
 
 /**
  * Gives every mark its place and as much width as its neighbours leave. Where not even the numbers would fit, the
@@ -120,7 +120,7 @@ function smallestGapDays(run: readonly { date: string }[]): number {
 }
 
 const neededWidth = (run: readonly { sequence: number }[]) =>
-  Math.max(...run.map((mark) => String(mark.sequence).length)) > 1 ? 16 : 10;
+  Math.max(...run.map((mark) => String(mark.sequence).length)) > 1 ? 14 : 8;
 
 /** The Mondays that get a hairline, and those of them that have room for a date. */
 export function weekMarks(

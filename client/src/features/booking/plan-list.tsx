@@ -63,7 +63,8 @@ export function PlanList(props: PlanListProps) {
         const moved = movedSequences(original, plan.sessions);
         return (
           <article
-            key={original[0]?.startsAt ?? index}
+            // biome-ignore lint/suspicious/noArrayIndexKey: a plan is known by its rank
+            key={index}
             className={styles.plan}
             data-chosen={index === chosen || undefined}
           >

@@ -1,6 +1,6 @@
 import { Button, Group, Kbd, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { ProblemError } from '#client/lib/api.ts';
 import { formatDay } from '#client/lib/clinic-time.ts';
@@ -8,7 +8,7 @@ import { LateSkeleton } from '#client/ui/late-skeleton.tsx';
 import { ProblemNote } from '#client/ui/problem-note.tsx';
 import type { Plan, PlannedSession } from '#server/contract/plan.ts';
 import styles from './booking.module.css';
-import type { BookingRequest } from './booking-request.ts';
+import { type BookingRequest, writeRequest } from './booking-request.ts';
 import { ChosenPlan } from './chosen-plan.tsx';
 import { NoPlan } from './no-plan.tsx';
 import { dropDraft } from './plan-draft.ts';
@@ -39,6 +39,7 @@ export function PlanStep(props: PlanStepProps) {
   const booking = useBookCourse();
   const shown = state.plans[state.chosen];
 
+  const [taken, setTaken] = useState<Taken | null>(null);
   const book = (sessions: readonly PlannedSession[]) =>
     booking.mutate(
       { patientId, protocolId, sessions },
@@ -47,19 +48,28 @@ export function PlanStep(props: PlanStepProps) {
           dropDraft();
           navigate(`/courses/${course.id}`);
         },
+        onError: (error) => {
+          const lost = takenOf(error, sessions);
+          if (taken && !lost) state.replace(taken.alternatives);
+          setTaken(lost);
+        },
       },
     );
-  const refusal = booking.error instanceof ProblemError ? booking.error.problem : null;
-  const taken = refusal?.type === 'slot-taken' ? refusal : null;
-  const attempted = booking.variables?.sessions;
-  const violations = refusal?.type === 'plan-breaks-rules' ? (refusal.violations ?? []) : state.violations;
-  const confirmed: Pick<Plan, 'sessions'> | undefined = taken ? taken.alternatives?.[0] : shown?.plan;
-  const isRefused = state.violations.some(({ severity }) => severity === 'hard');
+  // Another request is another attempt: what was refused before says nothing of it.
+  const address = writeRequest(request).toString();
+  const { reset } = booking;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only the request ends an attempt
+  useEffect(() => {
+    setTaken(null);
+    reset();
+  }, [address, reset]);
 
-  useHotkeys(
-    [['mod+Enter', () => confirmed && !isRefused && !booking.isPending && book(confirmed.sessions)]],
-    [],
-  );
+  const refusal = booking.error instanceof ProblemError ? booking.error.problem : null;
+  const refused = refusal?.type === 'plan-breaks-rules' ? (refusal.violations ?? []) : null;
+  const isRefused = state.violations.some(({ severity }) => severity === 'hard');
+  const confirmed = taken ? taken.alternatives[0]?.sessions : isRefused ? undefined : shown?.plan.sessions;
+
+  useHotkeys([['mod+Enter', () => confirmed && !booking.isPending && book(confirmed)]], []);
 
   if (state.planned.isError) {
     return (
@@ -75,19 +85,18 @@ export function PlanStep(props: PlanStepProps) {
   if (!shown)
     return <NoPlan whyNot={state.planned.data.whyNot} request={request} onChange={props.onChange} />;
 
-  if (taken && attempted) {
+  if (taken) {
     return (
       <SlotTaken
-        attempted={attempted}
-        lost={taken.lost ?? []}
-        alternatives={taken.alternatives ?? []}
+        {...taken}
         zone={zone}
         today={today}
         isBooking={booking.isPending}
         onBook={(replacement) => book(replacement.sessions)}
         onSeeOthers={() => {
-          if (taken.alternatives?.length) state.replace(taken.alternatives);
+          if (taken.alternatives.length > 0) state.replace(taken.alternatives);
           else state.lookAgain();
+          setTaken(null);
           booking.reset();
         }}
       />
@@ -119,7 +128,7 @@ export function PlanStep(props: PlanStepProps) {
         protocolId={protocolId}
         zone={zone}
         today={today}
-        violations={violations}
+        violations={refused ?? state.violations}
         onMove={(sequence, start) => {
           booking.reset();
           state.move(sequence, start);
@@ -127,7 +136,7 @@ export function PlanStep(props: PlanStepProps) {
         onPutBack={state.putBack}
       />
       <div className={styles.bar}>
-        <ProblemNote error={booking.error} />
+        <ProblemNote error={booking.error} isBrief={refused !== null} />
         <Group justify="space-between" gap="sm" wrap="nowrap">
           <Text size="sm" className={styles.summary}>
             <b>{patientName}</b> {protocolName}, {formatDay(plan.firstOn)} to {formatDay(plan.lastOn)}
@@ -155,4 +164,13 @@ export function PlanStep(props: PlanStepProps) {
       </div>
     </div>
   );
+}
+
+/** What somebody else got first, and what is free instead. */
+type Taken = { attempted: readonly PlannedSession[]; lost: number[]; alternatives: Plan[] };
+
+function takenOf(error: unknown, attempted: readonly PlannedSession[]): Taken | null {
+  const problem = error instanceof ProblemError ? error.problem : null;
+  if (problem?.type !== 'slot-taken') return null;
+  return { attempted, lost: problem.lost ?? [], alternatives: problem.alternatives ?? [] };
 }

@@ -1,5 +1,5 @@
 import { Chip, Group, Radio, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
-import { formatDuration } from '#client/lib/clinic-time.ts';
+import { formatDay, formatDaysAway, formatDuration } from '#client/lib/clinic-time.ts';
 import type { Clinic, Protocol } from '#server/contract/clinic.endpoints.ts';
 import styles from './booking.module.css';
 import type { BookingRequest, TimeWish } from './booking-request.ts';
@@ -43,6 +43,7 @@ export function RequestForm({ clinic, protocols, request, onChange }: RequestFor
       </Radio.Group>
       <TextInput
         label="Start on or after"
+        description={`${formatDay(request.from)}, ${formatDaysAway(request.from, clinic.today)}`}
         type="date"
         min={clinic.today}
         value={request.from}
@@ -57,7 +58,7 @@ export function RequestForm({ clinic, protocols, request, onChange }: RequestFor
         >
           <Group gap={6}>
             {openDays.map((day) => (
-              <Chip key={day} value={String(day)} size="sm" radius="sm">
+              <Chip key={day} value={String(day)} size="sm" radius="sm" vars={compactChip}>
                 {weekdayWords(day)}
               </Chip>
             ))}
@@ -68,6 +69,9 @@ export function RequestForm({ clinic, protocols, request, onChange }: RequestFor
     </Stack>
   );
 }
+
+/** A week of days stands on one line. */
+const compactChip = () => ({ root: { '--chip-padding': '12px', '--chip-checked-padding': '5px' } });
 
 const KINDS = [
   { value: 'any', label: 'Any' },

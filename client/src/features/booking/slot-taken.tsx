@@ -2,6 +2,7 @@ import { Button, Group, Kbd, Stack, Text, Title } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { formatDayAndTime, localDateOf } from '#client/lib/clinic-time.ts';
 import { CourseRibbon } from '#client/ui/course-ribbon.tsx';
+import { RibbonGlyph } from '#client/ui/ribbon-glyph.tsx';
 import { sharedRange } from '#client/ui/ribbon-scale.ts';
 import type { Plan, PlannedSession } from '#server/contract/plan.ts';
 import styles from './booking.module.css';
@@ -116,7 +117,7 @@ function Replacement(props: SlotTakenProps & { replacement: Plan }) {
               {isMoved && was && (
                 <>
                   <s>{formatDayAndTime(was.startsAt, zone)}</s>
-                  <span aria-hidden="true">→</span>
+                  <RibbonGlyph state="moved" className={styles.arrow} />
                 </>
               )}
               <b>{formatDayAndTime(session.startsAt, zone)}</b>

@@ -1,7 +1,6 @@
 import { Button, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { call } from '#client/lib/api.ts';
-import { isReaderElsewhere, zoneWords } from '#client/lib/clinic-time.ts';
 import { clinicQuery } from '#client/lib/queries.ts';
 import { CourseRibbon } from '#client/ui/course-ribbon.tsx';
 import { LateSkeleton } from '#client/ui/late-skeleton.tsx';
@@ -96,7 +95,6 @@ function MySessions({ clinic, items, boosterWindow }: MySessionsProps) {
         ) : (
           <p>To ask for another time, call {clinic.name}.</p>
         )}
-        {isReaderElsewhere(zone, clinic.now) && <p>All times are {zoneWords(zone)}.</p>}
       </footer>
     </>
   );
