@@ -1,0 +1,77 @@
+import { formatMinuteOfDay } from '#client/lib/clinic-time.ts';
+import { fullSessionWords, stateWords } from '#client/lib/session-words.ts';
+import styles from './board.module.css';
+import type { PlacedSession } from './board-layout.ts';
+import { minutesLate, spokenSession } from './board-words.ts';
+
+type BoardListProps = {
+  placed: readonly PlacedSession[];
+  /** The clinic's clock in minutes, on the list of today; else null. */
+  minute: number | null;
+  openId: string | null;
+  onOpen: (id: string) => void;
+};
+
+/** The same day on a phone: by time, the chair said beside each. */
+export function BoardList({ placed, minute, openId, onOpen }: BoardListProps) {
+  const starts = [...new Set(placed.map(({ from }) => from))].sort((a, b) => a - b);
+  const upcoming = minute === null ? undefined : starts.find((start) => start > minute);
+  return (
+    <ol className={styles.list}>
+      {starts.map((start) => (
+        <li key={start}>
+          {start === upcoming && minute !== null && (
+            <div className={styles.nowRow}>now {formatMinuteOfDay(minute)}</div>
+          )}
+          <div className={styles.hour}>
+            <h2>{formatMinuteOfDay(start)}</h2>
+            <ul>
+              {placed
+                .filter(({ from }) => from === start)
+                .map((one) => (
+                  <li key={one.session.id}>
+                    <Entry one={one} minute={minute} isOpen={one.session.id === openId} onOpen={onOpen} />
+                  </li>
+                ))}
+            </ul>
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Entry(props: {
+  one: PlacedSession;
+  minute: number | null;
+  isOpen: boolean;
+  onOpen: (id: string) => void;
+}) {
+  const { one, minute, isOpen, onOpen } = props;
+  const { session } = one;
+  const late = minutesLate(one, minute);
+  return (
+    <button
+      type="button"
+      className={`${styles.block} ${styles.entry}`}
+      data-phase={session.phase}
+      data-status={session.startedAt && session.status === 'checked-in' ? 'started' : session.status}
+      data-late={late > 0 || undefined}
+      aria-label={spokenSession(one, late)}
+      aria-pressed={isOpen}
+      onClick={() => onOpen(session.id)}
+    >
+      <span className={styles.rail} aria-hidden="true">
+        {session.block.map(({ part, minutes }) => (
+          <i key={part} data-part={part} style={{ flexGrow: minutes }} />
+        ))}
+      </span>
+      <b className={styles.name}>{session.patientName}</b>
+      <span className={styles.chairOf}>{session.chairName}</span>
+      <span className={styles.number}>
+        {fullSessionWords(session)}, to {formatMinuteOfDay(one.to)}
+      </span>
+      <span className={styles.state}>{late > 0 ? `${late} min late` : stateWords(session)}</span>
+    </button>
+  );
+}

@@ -1,0 +1,248 @@
+import { Button, CloseButton, Drawer } from '@mantine/core';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { Link } from 'react-router';
+import { formatDayAndTime, formatDuration, formatTime, formatTimeRange } from '#client/lib/clinic-time.ts';
+import { useCancelSession, useSessionStep } from '#client/lib/session-actions.ts';
+import {
+  asSentence,
+  CANCEL_REASON_GROUPS,
+  CANCEL_REASON_WORDS,
+  fullSessionWords,
+  nextStep,
+  PHASE_WORDS,
+  type SessionStep,
+  STEP_WORDS,
+  sessionWords,
+  stateWords,
+} from '#client/lib/session-words.ts';
+import { CancelDialog } from '#client/ui/cancel-dialog.tsx';
+import { ProblemNote } from '#client/ui/problem-note.tsx';
+import { tell } from '#client/ui/toast.tsx';
+import type { Session } from '#server/contract/session.ts';
+import styles from './session-panel.module.css';
+
+type SessionPanelProps = {
+  session: Session;
+  zone: string;
+  isPhone: boolean;
+  onClose: () => void;
+};
+
+/** One session, its facts, and what can be done with it now. A panel beside the board; on a phone, in front of it. */
+export function SessionPanel(props: SessionPanelProps) {
+  const { session, isPhone, onClose } = props;
+  const heading = useRef<HTMLHeadingElement>(null);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another session is another panel
+  useEffect(() => {
+    if (!isPhone) heading.current?.focus({ preventScroll: true });
+  }, [session.id, isPhone]);
+
+  if (isPhone) {
+    return (
+      <Drawer opened onClose={onClose} position="bottom" size="88%" title={session.patientName} padding="md">
+        <PanelBody {...props} />
+      </Drawer>
+    );
+  }
+  return (
+    <aside
+      className={styles.panel}
+      aria-label={`${session.patientName}, ${fullSessionWords(session)}`}
+      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+    >
+      <div className={styles.head}>
+        <h2 ref={heading} tabIndex={-1}>
+          {session.patientName}
+        </h2>
+        <CloseButton aria-label="Close" onClick={onClose} />
+      </div>
+      <PanelBody {...props} />
+    </aside>
+  );
+}
+
+function PanelBody({ session, zone }: SessionPanelProps) {
+  const [isCancelling, setCancelling] = useState(false);
+  const cancel = useCancelSession();
+  return (
+    <>
+      <dl className={styles.facts}>
+        <Fact name="Session">
+          {asSentence(fullSessionWords(session))}
+          {session.phase !== 'maintenance' && (
+            <span className={styles.quiet}>, {PHASE_WORDS[session.phase]}</span>
+          )}
+        </Fact>
+        <Fact name="When">
+          {formatDayAndTime(session.startsAt, zone).split(', ')[0]},{' '}
+          {formatTimeRange(session.startsAt, session.endsAt, zone)}
+          {session.movedFrom && (
+            <span className={styles.quiet}> (moved from {formatDayAndTime(session.movedFrom, zone)})</span>
+          )}
+        </Fact>
+        <Fact name="Chair">{session.chairName}</Fact>
+        <Fact name="Protocol">{session.protocolName}</Fact>
+        <Fact name="State">
+          <b>{asSentence(stateWords(session))}</b>
+          {session.status === 'pending' && (
+            <span className={styles.quiet}>: something must still be done before it</span>
+          )}
+          {session.cancelReason && (
+            <span className={styles.quiet}>: {CANCEL_REASON_WORDS[session.cancelReason].toLowerCase()}</span>
+          )}
+        </Fact>
+        <Steps session={session} zone={zone} />
+      </dl>
+      <BlockParts session={session} />
+      <Actions session={session} zone={zone} onCancel={() => setCancelling(true)} />
+      <p className={styles.links}>
+        <Link to={`/courses/${session.courseId}`}>Open the course</Link>
+        <Link to={`/patients/${session.patientId}`}>Open the patient</Link>
+      </p>
+      <CancelDialog
+        subject={
+          isCancelling ? `${sessionWords(session)}, ${formatDayAndTime(session.startsAt, zone)}` : null
+        }
+        groups={CANCEL_REASON_GROUPS}
+        reasonWords={CANCEL_REASON_WORDS}
+        isPending={cancel.isPending}
+        error={cancel.error}
+        onClose={() => {
+          cancel.reset();
+          setCancelling(false);
+        }}
+        onCancel={(reason) =>
+          cancel.mutate(
+            { id: session.id, reason },
+            {
+              onSuccess: () => {
+                setCancelling(false);
+                tell(
+                  `${asSentence(sessionWords(session))} of ${session.patientName} is cancelled. The chair is free.`,
+                );
+              },
+            },
+          )
+        }
+      />
+    </>
+  );
+}
+
+const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
+  <>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </>
+);
+
+/** What has happened so far today. */
+function Steps({ session, zone }: { session: Session; zone: string }) {
+  const steps = [
+    { name: 'Arrived', at: session.arrivedAt },
+    { name: 'In the chair', at: session.checkedInAt },
+    { name: 'Started', at: session.startedAt },
+    { name: 'Done', at: session.completedAt },
+  ];
+  return steps.map(
+    ({ name, at }) =>
+      at && (
+        <Fact key={name} name={name}>
+          {formatTime(at, zone)}
+        </Fact>
+      ),
+  );
+}
+
+const PART_WORDS = {
+  prep: 'preparation',
+  administration: 'administration',
+  observation: 'observation',
+  turnover: 'turnover',
+};
+
+function BlockParts({ session }: { session: Session }) {
+  const parts = session.block.filter(({ minutes }) => minutes > 0);
+  return (
+    <div className={styles.parts} data-phase={session.phase}>
+      <div className={styles.bar} aria-hidden="true">
+        {parts.map(({ part, minutes }) => (
+          <i key={part} data-part={part} style={{ flexGrow: minutes }} />
+        ))}
+      </div>
+      <p className={styles.quiet}>
+        {parts.map(({ part, minutes }) => `${formatDuration(minutes)} ${PART_WORDS[part]}`).join(', ')}
+      </p>
+    </div>
+  );
+}
+
+/** The button of the next step stays the same button, so that the focus stays too; a double press must not go two steps. */
+const STEP_PAUSE_MS = 700;
+
+function Actions({ session, zone, onCancel }: { session: Session; zone: string; onCancel: () => void }) {
+  const step = useSessionStep();
+  const [isPausing, setPausing] = useState(false);
+  const done = useRef<HTMLParagraphElement>(null);
+  const next = nextStep(session);
+  const isBusy = step.isPending || isPausing;
+
+  const take = (taken: SessionStep) => {
+    if (isBusy) return;
+    step.mutate(
+      { session, step: taken },
+      {
+        onSuccess: (after) => {
+          tell(`${session.patientName} ${STEP_WORDS[taken].done}.`);
+          setPausing(true);
+          setTimeout(() => setPausing(false), STEP_PAUSE_MS);
+          if (!nextStep(after)) done.current?.focus();
+        },
+      },
+    );
+  };
+
+  return (
+    <div className={styles.actions}>
+      <ProblemNote error={step.error} />
+      {session.actions.includes('check-in') && (
+        <p className={styles.ask}>Ask: who takes the patient home, and fasted as told?</p>
+      )}
+      {next && (
+        <Button fullWidth aria-disabled={isBusy} loading={step.isPending} onClick={() => take(next)}>
+          {STEP_WORDS[next].verb}
+        </Button>
+      )}
+      <div className={styles.others}>
+        {session.actions.includes('move') && (
+          <Button
+            component={Link}
+            to={`/courses/${session.courseId}?move=${session.id}`}
+            variant="default"
+            size="compact-md"
+          >
+            Move
+          </Button>
+        )}
+        {session.actions.includes('no-show') && (
+          <Button variant="default" size="compact-md" aria-disabled={isBusy} onClick={() => take('no-show')}>
+            {STEP_WORDS['no-show'].verb}
+          </Button>
+        )}
+        {session.actions.includes('cancel') && (
+          <Button variant="default" size="compact-md" onClick={onCancel}>
+            Cancel
+          </Button>
+        )}
+      </div>
+      {session.actions.length === 0 && (
+        <p ref={done} tabIndex={-1} className={styles.quiet}>
+          {session.status === 'fulfilled' && session.completedAt
+            ? `Done at ${formatTime(session.completedAt, zone)}. Nothing is left to do here.`
+            : 'Nothing can be done with this session now.'}
+        </p>
+      )}
+    </div>
+  );
+}

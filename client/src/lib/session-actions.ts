@@ -1,0 +1,54 @@
+import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Session } from '#server/contract/session.ts';
+import {
+  arriveSession,
+  cancelSession,
+  checkInSession,
+  completeSession,
+  noShowSession,
+  startSession,
+} from '#server/contract/sessions.endpoints.ts';
+import { call } from './api.ts';
+import { courseQuery, refreshSessions } from './queries.ts';
+import type { GivenCancelReason, SessionStep } from './session-words.ts';
+
+const ENDPOINTS = {
+  arrive: arriveSession,
+  'check-in': checkInSession,
+  start: startSession,
+  complete: completeSession,
+  'no-show': noShowSession,
+} as const;
+
+/** One step of the day of one session. */
+export function useSessionStep() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ session, step }: { session: Session; step: SessionStep }) =>
+      call(ENDPOINTS[step], { params: { id: session.id }, body: {} }),
+    onSuccess: (session) => showAtOnce(queries, session),
+    onSettled: () => refreshSessions(queries),
+  });
+}
+
+export function useCancelSession() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, reason }: { id: string; reason: GivenCancelReason }) =>
+      call(cancelSession, { params: { id }, body: { reason } }),
+    onSuccess: (session) => showAtOnce(queries, session),
+    onSettled: () => refreshSessions(queries),
+  });
+}
+
+/** The answer carries the session as it now is: no need to wait for the lists to be read again. */
+function showAtOnce(queries: QueryClient, session: Session): void {
+  const replaced = (sessions: readonly Session[]) =>
+    sessions.map((other) => (other.id === session.id ? session : other));
+  queries.setQueryData(courseQuery(session.courseId).queryKey, (course) =>
+    course ? { ...course, sessions: replaced(course.sessions) } : undefined,
+  );
+  queries.setQueriesData<{ items: Session[] }>({ queryKey: ['sessions', 'days'] }, (days) =>
+    days ? { ...days, items: replaced(days.items) } : undefined,
+  );
+}
