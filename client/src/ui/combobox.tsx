@@ -26,10 +26,17 @@ export function Combobox<T>(props: ComboboxProps<T>) {
   const [active, setActive] = useState(0);
   const [isEnterWaiting, setEnterWaiting] = useState(false);
   const list = useRef<HTMLDivElement>(null);
+  const input = useRef<HTMLInputElement>(null);
   const id = useId();
   const index = Math.min(active, options.length - 1);
   const current = options[index];
   const isOpen = typed.trim() !== '' && props.options !== undefined;
+
+  // A frame later than the layout, which gives the focus of a new page to its heading.
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => input.current?.focus());
+    return () => cancelAnimationFrame(frame);
+  }, []);
 
   // Enter pressed before the answer came: take it when it leaves no doubt.
   const [only] = options;
@@ -67,7 +74,7 @@ export function Combobox<T>(props: ComboboxProps<T>) {
         onKeyDown={press}
         size="md"
         type="search"
-        autoFocus
+        ref={input}
         autoComplete="off"
         spellCheck={false}
         role="combobox"

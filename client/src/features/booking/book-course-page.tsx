@@ -1,11 +1,13 @@
-import { Alert, Button, Stack, Text, Title } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { call } from '#client/lib/api.ts';
 import { clinicQuery, protocolsQuery } from '#client/lib/queries.ts';
+import { EmptyState } from '#client/ui/empty-state.tsx';
 import { LateSkeleton } from '#client/ui/late-skeleton.tsx';
-import { PatientLine } from '#client/ui/patient-line.tsx';
+import { PageHeader } from '#client/ui/page-header.tsx';
+import { PatientLine, patientName } from '#client/ui/patient-line.tsx';
 import { ProblemNote } from '#client/ui/problem-note.tsx';
 import { getPatient } from '#server/contract/patients.endpoints.ts';
 import { AddPatient } from './add-patient.tsx';
@@ -53,7 +55,7 @@ export function BookCoursePage() {
 
   return (
     <div className={styles.page}>
-      <Title order={1}>Book a course</Title>
+      <PageHeader title="Book a course" />
       {error && <ProblemNote error={error} />}
       <div className={styles.columns}>
         <div className={styles.ask}>
@@ -77,16 +79,14 @@ export function BookCoursePage() {
             <RequestForm clinic={clinic.data} protocols={active} request={complete} onChange={change} />
           )}
           {protocols.data && active.length === 0 && (
-            <Alert color="gray" title="No protocol can be booked">
-              An administrator activates one first.
-            </Alert>
+            <EmptyState title="No protocol can be booked">An administrator activates one first.</EmptyState>
           )}
         </div>
         <div className={styles.answer}>
           {complete && clinic.data && patientId && protocol ? (
             <PlanStep
               request={{ ...complete, patientId }}
-              patientName={patient.data ? `${patient.data.givenName} ${patient.data.familyName}` : ''}
+              patientName={patient.data ? patientName(patient.data) : ''}
               protocolName={protocol.name}
               zone={clinic.data.zone}
               today={today}
@@ -95,12 +95,11 @@ export function BookCoursePage() {
               onChange={change}
             />
           ) : (
-            <Stack gap={4} className={styles.waiting}>
-              <Text fw={600}>Who is it for?</Text>
-              <Text size="sm" c="dimmed">
+            <div className={styles.waiting}>
+              <EmptyState title="Who is it for?">
                 Find the patient, and the three best plans of the whole course appear here.
-              </Text>
-            </Stack>
+              </EmptyState>
+            </div>
           )}
         </div>
       </div>

@@ -6,6 +6,7 @@ import { ProblemError } from '#client/lib/api.ts';
 import { formatDay } from '#client/lib/clinic-time.ts';
 import { LateSkeleton } from '#client/ui/late-skeleton.tsx';
 import { ProblemNote } from '#client/ui/problem-note.tsx';
+import { tell } from '#client/ui/toast.tsx';
 import type { Plan, PlannedSession } from '#server/contract/plan.ts';
 import styles from './booking.module.css';
 import { type BookingRequest, writeRequest } from './booking-request.ts';
@@ -13,7 +14,7 @@ import { ChosenPlan } from './chosen-plan.tsx';
 import { NoPlan } from './no-plan.tsx';
 import { dropDraft } from './plan-draft.ts';
 import { PlanList } from './plan-list.tsx';
-import { bookAllWords } from './plan-words.ts';
+import { bookAllWords, inWords } from './plan-words.ts';
 import { SlotTaken } from './slot-taken.tsx';
 import { useBookCourse } from './use-book-course.ts';
 import { usePlans } from './use-plans.ts';
@@ -46,6 +47,7 @@ export function PlanStep(props: PlanStepProps) {
       {
         onSuccess: (course) => {
           dropDraft();
+          tell(`Booked: ${inWords(sessions.length)} sessions for ${patientName}.`);
           navigate(`/courses/${course.id}`);
         },
         onError: (error) => {

@@ -6,6 +6,7 @@ import {
   localDateOf,
   zoneWords,
 } from '#client/lib/clinic-time.ts';
+import { asSentence, fullSessionWords } from '#client/lib/session-words.ts';
 import type { Clinic } from '#server/contract/clinic.endpoints.ts';
 import type { MySession } from '#server/contract/sessions.endpoints.ts';
 import styles from './my-sessions.module.css';
@@ -25,11 +26,11 @@ export function NextSession({ session, clinic }: NextSessionProps) {
         <time dateTime={session.startsAt}>{formatDayAndTime(session.startsAt, zone)}</time>
       </p>
       <p className={styles.until}>
-        <b>{capital(formatDaysAway(localDateOf(session.startsAt, zone), today))}</b>, until about{' '}
+        <b>{asSentence(formatDaysAway(localDateOf(session.startsAt, zone), today))}</b>, until about{' '}
         {formatTime(session.endsAt, zone)}
         {isReaderElsewhere(zone, clinic.now) && `, ${zoneWords(zone)}`}
         <br />
-        {clinic.name}, {numberWords(session)}
+        {clinic.name}, {fullSessionWords(session)}
       </p>
       {session.status === 'pending' && (
         <p className={styles.pending}>The clinic is keeping this time for you, and will confirm it.</p>
@@ -47,11 +48,3 @@ export function NextSession({ session, clinic }: NextSessionProps) {
     </section>
   );
 }
-
-/** "session 3 of 6"; boosters are not counted against the plan. */
-export const numberWords = ({ sequence, plannedCount, phase }: MySession): string =>
-  phase === 'maintenance' || sequence > plannedCount
-    ? `booster, session ${sequence}`
-    : `session ${sequence} of ${plannedCount}`;
-
-const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);

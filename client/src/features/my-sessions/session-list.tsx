@@ -1,8 +1,8 @@
 import { formatDayAndTime, formatDaysAway, localDateOf } from '#client/lib/clinic-time.ts';
+import { fullSessionWords } from '#client/lib/session-words.ts';
 import type { Clinic } from '#server/contract/clinic.endpoints.ts';
 import type { MySession } from '#server/contract/sessions.endpoints.ts';
 import styles from './my-sessions.module.css';
-import { numberWords } from './next-session.tsx';
 
 type SessionListProps = { title: string; sessions: readonly MySession[]; clinic: Clinic };
 
@@ -24,7 +24,7 @@ export function SessionList({ title, sessions, clinic }: SessionListProps) {
             <li key={session.id} data-outcome={outcome}>
               <time dateTime={session.startsAt}>{formatDayAndTime(session.startsAt, zone)}</time>
               <span>{outcome ?? formatDaysAway(localDateOf(session.startsAt, zone), today)}</span>
-              <span>{numberWords(session)}</span>
+              <span>{fullSessionWords(session)}</span>
             </li>
           );
         })}

@@ -1,10 +1,12 @@
-import { Button, Group, Text, Title } from '@mantine/core';
+import { Button, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import { useActingPerson } from '#client/lib/acting-person.ts';
 import { call, ProblemError } from '#client/lib/api.ts';
 import { clinicQuery } from '#client/lib/queries.ts';
+import { EmptyState } from '#client/ui/empty-state.tsx';
 import { LateSkeleton } from '#client/ui/late-skeleton.tsx';
+import { PageHeader } from '#client/ui/page-header.tsx';
 import { patientName } from '#client/ui/patient-line.tsx';
 import { getPatient, listPatientCourses } from '#server/contract/patients.endpoints.ts';
 import { CourseCard } from './course-card.tsx';
@@ -34,14 +36,16 @@ export function PatientPage() {
 
   return (
     <div className={styles.page}>
-      <Group justify="space-between" gap="sm">
-        <Title order={1}>{patientName(patient.data)}</Title>
-        {mayBook && (
-          <Button component={Link} to={`/book?patient=${id}`}>
-            Book a course
-          </Button>
-        )}
-      </Group>
+      <PageHeader
+        title={patientName(patient.data)}
+        actions={
+          mayBook && (
+            <Button component={Link} to={`/book?patient=${id}`}>
+              Book a course
+            </Button>
+          )
+        }
+      />
       <RegisterFacts key={id} patient={patient.data} mayEdit={mayBook} />
       <section className={styles.courses} aria-labelledby="courses-title">
         <Title order={2} id="courses-title">
@@ -50,7 +54,7 @@ export function PatientPage() {
         {!courses.data || !clinic.data ? (
           <LateSkeleton label="Opening the courses" blocks={[150]} />
         ) : courses.data.items.length === 0 ? (
-          <Text c="dimmed">No course yet. Booking one takes a single call.</Text>
+          <EmptyState title="No course yet">Booking one takes a single call.</EmptyState>
         ) : (
           courses.data.items.map((course) => (
             <CourseCard key={course.id} course={course} clinic={clinic.data} />
@@ -64,17 +68,21 @@ export function PatientPage() {
 function PatientMissing({ error, onAgain }: { error: unknown; onAgain: () => void }) {
   const isGone = error instanceof ProblemError && error.problem.type === 'not-found';
   return (
-    <div className={styles.empty} role="alert">
-      <Text fw={600}>{isGone ? 'This patient is not in the register' : 'The register did not answer'}</Text>
-      {isGone ? (
-        <Button component={Link} to="/patients" variant="default">
-          Look through the register
-        </Button>
-      ) : (
-        <Button variant="default" onClick={onAgain}>
-          Ask again
-        </Button>
-      )}
+    <div role="alert">
+      <EmptyState
+        title={isGone ? 'This patient is not in the register' : 'The register did not answer'}
+        action={
+          isGone ? (
+            <Button component={Link} to="/patients" variant="default">
+              Look through the register
+            </Button>
+          ) : (
+            <Button variant="default" onClick={onAgain}>
+              Ask again
+            </Button>
+          )
+        }
+      />
     </div>
   );
 }

@@ -1,10 +1,12 @@
-import { Anchor, Button, Group, Kbd, Text, TextInput, Title } from '@mantine/core';
+import { Anchor, Button, Kbd, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { call } from '#client/lib/api.ts';
+import { EmptyState } from '#client/ui/empty-state.tsx';
 import { LateSkeleton } from '#client/ui/late-skeleton.tsx';
+import { PageHeader } from '#client/ui/page-header.tsx';
 import { listPatients } from '#server/contract/patients.endpoints.ts';
 import { PatientRows } from './patient-rows.tsx';
 import styles from './patients.module.css';
@@ -36,12 +38,14 @@ export function PatientsPage() {
 
   return (
     <div className={styles.page}>
-      <Group justify="space-between" align="end" gap="sm">
-        <Title order={1}>Patients</Title>
-        <Button component={Link} to={newPatientPath(q)} variant="default">
-          Add a patient
-        </Button>
-      </Group>
+      <PageHeader
+        title="Patients"
+        actions={
+          <Button component={Link} to={newPatientPath(q)} variant="default">
+            Add a patient
+          </Button>
+        }
+      />
       <TextInput
         ref={input}
         type="search"
@@ -70,14 +74,11 @@ export function PatientsPage() {
       ) : !found.data ? (
         <LateSkeleton label="Opening the register" blocks={[36, 36, 36, 36, 36, 36]} />
       ) : patients.length === 0 ? (
-        <div className={styles.empty}>
-          <Text fw={600}>{q ? `Nobody found for “${q}”` : 'Nobody is in the register yet'}</Text>
-          <Text size="sm" c="dimmed">
-            {q
-              ? 'Part of a name, a date of birth or the last digits of a number will do.'
-              : 'Add the first patient, and book their course in the same place.'}
-          </Text>
-        </div>
+        <EmptyState title={q ? `Nobody found for “${q}”` : 'Nobody is in the register yet'}>
+          {q
+            ? 'Part of a name, a date of birth or the last digits of a number will do.'
+            : 'Add the first patient, and book their course in the same place.'}
+        </EmptyState>
       ) : (
         <PatientRows patients={patients} isStale={!isCurrent} />
       )}
