@@ -39,7 +39,8 @@ export async function inClinic<T>(db: Database, clinicId: string, work: (tx: Tx)
         SELECT set_config('role', 'evenkeel_app', true),
                set_config('evenkeel.clinic_id', ${uuid(clinicId)}, true),
                -- the adapter takes every timestamptz for UTC, whatever offset PostgreSQL wrote
-               set_config('timezone', 'UTC', true)`;
+               set_config('timezone', 'UTC', true),
+               set_config('datestyle', 'ISO', true)`;
       const tx = {
         prisma,
         clinicId,
@@ -101,16 +102,21 @@ async function transact<T>(
     const connection = client;
     connection.on('error', ignore); // the query under way reports it
     let over = false;
+    // Not awaited: the connection pipelines, so the first query travels right behind it. If this fails, PostgreSQL
+    // refuses that query too, and `begun` is the error that is told.
+    const begun = connection.query(begin);
+    begun.catch(ignore);
     try {
-      await connection.query(begin);
       const answer = await work({
         clinicId,
         rows: async (text, values = [], name) => {
           if (over) throw new Error('The transaction is over: this query would run outside any clinic.');
-          return (await connection.query(statement(text, values, name))).rows;
+          const [, { rows }] = await Promise.all([begun, connection.query(statement(text, values, name))]);
+          return rows;
         },
       });
       over = true;
+      await begun;
       // PostgreSQL answers COMMIT with ROLLBACK, and no error, where a failed statement was swallowed.
       const { command } = await connection.query('COMMIT');
       if (command !== 'COMMIT')
@@ -132,10 +138,15 @@ async function transact<T>(
   }
 }
 
-// The hand-written queries are prepared by name and good for any arguments: planning them anew costs more than running.
+/**
+ * The planner is told what our hand-written queries are like: prepared by name and good for any arguments, since
+ * planning them anew costs more than running; a few rows by index, from memory, never a whole table hashed for a day
+ * of it; too short for just-in-time compilation.
+ */
 const enter = (clinicId: string): string =>
   `SELECT set_config('role', 'evenkeel_app', true), set_config('evenkeel.clinic_id', '${uuid(clinicId)}', true),
-          set_config('plan_cache_mode', 'force_generic_plan', true)`;
+          set_config('plan_cache_mode', 'force_generic_plan', true), set_config('random_page_cost', '1.1', true),
+          set_config('jit', 'off', true), set_config('datestyle', 'ISO', true)`;
 
 const statement = (text: string, values: readonly unknown[], name: string | undefined): pg.QueryConfig => ({
   text,

@@ -73,18 +73,16 @@ export const CALENDAR_COLUMNS = `
    WHERE x.clinic_id = $1::uuid AND x.ends_at > ${fromMs('$4')} AND x.starts_at < ${fromMs('$5')}) AS closures,
   (SELECT ${packed(['ch.id', 'ch.pool_id', 'ch.active'], 'ch.position, ch.id')}
    FROM chair ch WHERE ch.clinic_id = $1::uuid) AS chairs,
-  (SELECT ${packed(
-    [
-      'sh.staff_id',
-      'st.role',
-      'st.trained',
-      'sh.weekday',
-      'sh.starts_at',
-      'sh.ends_at',
-      'sh.valid_from',
-      'sh.valid_to',
-    ].map((column) => (column.startsWith('sh.valid') ? `to_char(${column}, 'YYYY-MM-DD')` : column)),
-  )}
+  (SELECT ${packed([
+    'sh.staff_id',
+    'st.role',
+    'st.trained',
+    'sh.weekday',
+    'sh.starts_at',
+    'sh.ends_at',
+    'sh.valid_from',
+    'sh.valid_to',
+  ])}
    FROM staff_shift sh JOIN staff st ON st.clinic_id = sh.clinic_id AND st.id = sh.staff_id
    WHERE sh.clinic_id = $1::uuid AND st.active
      AND sh.valid_from <= (${fromMs('$5')} AT TIME ZONE cl.zone)::date
