@@ -235,12 +235,10 @@ export const listBoosterStartTimes = defineEndpoint({
   summary: 'Every start the next booster could have, and the reasons against the refused ones',
   access: bookers,
   params: z.strictObject({ id: Id }),
-  query: z
-    .strictObject({ from: LocalDate, to: LocalDate })
-    .refine(isShortRange, {
-      path: ['to'],
-      message: `Must be on or after \`from\`, and at most ${MAX_START_TIME_DAYS} days on.`,
-    }),
+  query: z.strictObject({ from: LocalDate, to: LocalDate }).refine(isShortRange, {
+    path: ['to'],
+    message: `Must be on or after \`from\`, and at most ${MAX_START_TIME_DAYS} days on.`,
+  }),
   status: 200,
   response: StartTimes,
   problems: ['no-booster-order', 'not-found'],

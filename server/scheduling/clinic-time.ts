@@ -1,0 +1,103 @@
+import { TZDate } from '@date-fns/tz';
+import type { Instant, LocalDate, LocalTime } from './calendar.ts';
+
+/**
+ * Between the clinic's wall clock and instants. A plan is made in local dates and minutes of the day, and becomes
+ * instants once, here. Local dates are counted in whole days (epoch days), which know no time zone.
+ */
+
+const MS_PER_DAY = 86_400_000;
+const MS_PER_MINUTE = 60_000;
+export const MINUTES_PER_DAY = 1440;
+
+/** Days since 1970-01-01 of a local date. `epochDay('1970-01-02')` is 1. */
+export const epochDay = (date: LocalDate): number =>
+  Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10))) / MS_PER_DAY;
+
+/** The local date of an epoch day. */
+export const dateOfEpochDay = (day: number): LocalDate =>
+  new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
+
+export const addDays = (date: LocalDate, days: number): LocalDate => dateOfEpochDay(epochDay(date) + days);
+
+/** Days from one local date to another. Monday to Wednesday is 2: one clear day between. */
+export const daysBetween = (from: LocalDate, to: LocalDate): number => epochDay(to) - epochDay(from);
+
+/** ISO weekday, 1 for Monday to 7 for Sunday. Epoch day 0 was a Thursday. */
+export const weekdayOfEpochDay = (day: number): number => ((((day + 3) % 7) + 7) % 7) + 1;
+export const weekdayOf = (date: LocalDate): number => weekdayOfEpochDay(epochDay(date));
+
+/** Minutes after midnight of a reading of the clock; "24:00" is 1440. */
+export const minuteOf = (time: LocalTime): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+
+export const timeOfMinute = (minute: number): LocalTime =>
+  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+
+/**
+ * The instant at which the clinic's clock shows this, or null where it never does (the hour that is skipped in
+ * spring). A time that comes twice, in autumn, is the first of the two.
+ */
+export function instantAt(date: LocalDate, minute: number, zone: string): Instant | null {
+  const at = wall(epochDay(date) + Math.floor(minute / MINUTES_PER_DAY), minute % MINUTES_PER_DAY, zone);
+  return at.getHours() * 60 + at.getMinutes() === minute % MINUTES_PER_DAY ? at.getTime() : null;
+}
+
+/** The first instant of a local date: midnight, or later where midnight is skipped. */
+export const startOfDay = (date: LocalDate, zone: string): Instant => wall(epochDay(date), 0, zone).getTime();
+
+const wall = (day: number, minute: number, zone: string): TZDate => {
+  const utc = new Date(day * MS_PER_DAY);
+  return new TZDate(
+    utc.getUTCFullYear(),
+    utc.getUTCMonth(),
+    utc.getUTCDate(),
+    Math.floor(minute / 60),
+    minute % 60,
+    0,
+    zone,
+  );
+};
+
+/** What the clinic's calendar and clock show at an instant. */
+export function localReading(at: Instant, zone: string): { date: LocalDate; minute: number } {
+  const shifted = new Date(at + offsetMinutes(at, zone) * MS_PER_MINUTE);
+  return {
+    date: shifted.toISOString().slice(0, 10),
+    minute: shifted.getUTCHours() * 60 + shifted.getUTCMinutes(),
+  };
+}
+
+export const localDateOf = (at: Instant, zone: string): LocalDate => localReading(at, zone).date;
+export const localTimeOf = (at: Instant, zone: string): LocalTime =>
+  timeOfMinute(localReading(at, zone).minute);
+
+/** Minutes that the clinic's clock is ahead of UTC at an instant: -300 in New York in winter. */
+export const offsetMinutes = (at: Instant, zone: string): number => -new TZDate(at, zone).getTimezoneOffset();
+
+/** ISO 8601 with the clinic's offset: `2026-03-02T10:00:00-05:00`. */
+export function formatInstant(at: Instant, zone: string): string {
+  const offset = offsetMinutes(at, zone);
+  const sign = offset < 0 ? '-' : '+';
+  const local = new Date(at + offset * MS_PER_MINUTE).toISOString();
+  // Whole seconds are all that people and calendars use; a fraction is written only where there is one.
+  const reading = local.endsWith('.000Z') ? local.slice(0, 19) : local.slice(0, 23);
+  return `${reading}${sign}${timeOfMinute(Math.abs(offset))}`;
+}
+
+/** Reads an instant off the wire. The contract has checked its form. */
+export const parseInstant = (text: string): Instant => Date.parse(text);
+
+/**
+ * A local date and an ISO 8601 duration of days, weeks or months. Months end where the month does:
+ * 31 January and P1M is 28 February, or 29 in a leap year.
+ */
+export function addInterval(date: LocalDate, interval: string): LocalDate {
+  const count = Number(interval.slice(1, -1));
+  const unit = interval.at(-1);
+  if (unit === 'D') return addDays(date, count);
+  if (unit === 'W') return addDays(date, count * 7);
+  const monthIndex = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1 + count;
+  const lastDay = new Date(Date.UTC(Math.floor(monthIndex / 12), (monthIndex % 12) + 1, 0)).getUTCDate();
+  const day = Math.min(Number(date.slice(8, 10)), lastDay);
+  return `${Math.floor(monthIndex / 12)}-${String((monthIndex % 12) + 1).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+}

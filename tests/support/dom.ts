@@ -1,0 +1,32 @@
+import '@testing-library/jest-dom/jest-globals';
+import { TextDecoder, TextEncoder } from 'node:util';
+import { expect } from '@jest/globals';
+import { toHaveNoViolations } from 'jest-axe';
+
+/** What the page needs of a browser and jsdom lacks. Imported first by every component test. */
+
+expect.extend(toHaveNoViolations);
+
+Object.assign(globalThis, { TextEncoder, TextDecoder });
+window.HTMLElement.prototype.scrollIntoView = () => {};
+window.scrollTo = () => {};
+window.matchMedia = (media) =>
+  ({
+    media,
+    matches: false,
+    onchange: null,
+    addEventListener: () => {},
+    removeEventListener: () => {},
+    addListener: () => {},
+    removeListener: () => {},
+    dispatchEvent: () => false,
+  }) as MediaQueryList;
+window.ResizeObserver = class {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+};
+
+// jsdom knows no pseudo-elements, and says so at length.
+const computed = window.getComputedStyle.bind(window);
+window.getComputedStyle = (element) => computed(element);
