@@ -3,7 +3,7 @@ import { TextDecoder, TextEncoder } from 'node:util';
 import { expect } from '@jest/globals';
 import { toHaveNoViolations } from 'jest-axe';
 
-/** What the page needs of a browser and jsdom lacks. Imported first by every component test. */
+/** What the page needs of a browser and jsdom lacks. Set up before every component test. */
 
 expect.extend(toHaveNoViolations);
 
