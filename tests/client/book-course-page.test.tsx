@@ -47,10 +47,10 @@ function open(routes: Routes = {}, address = `/book?patient=${IDS.ana}`) {
 
 const bookAll = () => screen.findByRole('button', { name: 'Book all six' });
 const keyOf = (booking: Asked | undefined) => booking?.headers.get('idempotency-key');
-const startsOf = (booking: Asked | undefined) =>
-  (booking?.body as { sessions: { startsAt: string }[] } | undefined)?.sessions.map(
-    ({ startsAt }) => startsAt,
-  );
+const startsOf = (booking: Asked | undefined): string[] => {
+  const body = booking?.body as { sessions: { startsAt: string }[] } | undefined;
+  return body?.sessions.map(({ startsAt }) => startsAt) ?? [];
+};
 
 /** The first try loses session 2; the next ones are as given. */
 function losingSession2(then: () => unknown = () => aCourse()) {
