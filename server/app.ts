@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import { ENDPOINTS } from './contract/api.ts';
+import { mountChairs } from './features/chairs/chairs.routes.ts';
+import { mountClinic } from './features/clinic/clinic.routes.ts';
+import { mountPatients } from './features/patients/patients.routes.ts';
+import { mountPeople } from './features/people/people.routes.ts';
+import { mountProtocols } from './features/protocols/protocols.routes.ts';
+import { health } from './http/health.ts';
+import { logRequests } from './http/log-requests.ts';
+import { createApi } from './http/mount.ts';
+import { openApiOf } from './http/openapi.ts';
+import { notFound, problemHandler } from './http/problem-handler.ts';
+import type { Deps } from './platform/context.ts';
+import { newId } from './platform/ids.ts';
+
+export type AppDeps = Omit<Deps, 'newId'> & {
+  readonly newId?: Deps['newId'];
+  /** The built page; without it the app is the API alone. */
+  readonly staticDir?: string;
+};
+
+/** The whole server but for its port: every request passes these in this order. */
+export function createApp({ staticDir, ...given }: AppDeps): Express {
+  const deps: Deps = { newId, ...given };
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false); // a course's ETag is its version, and ours to set
+  app.set('query parser', 'simple');
+
+  app.use(logRequests(deps.logger, deps.newId));
+  app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
+  app.use(health(deps.db));
+  app.use('/api', neverCached, api(deps), notFound);
+  if (staticDir) app.use(page(staticDir));
+  app.use(notFound);
+  app.use(problemHandler(deps.logger));
+  return app;
+}
+
+function api(deps: Deps): express.Router {
+  const v1 = createApi(deps);
+  mountPeople(v1);
+  mountClinic(v1);
+  mountChairs(v1);
+  mountProtocols(v1);
+  mountPatients(v1);
+  // assertAllMounted(v1, ENDPOINTS);
+
+  const description = JSON.stringify(openApiOf(ENDPOINTS));
+  return express
+    .Router()
+    .get('/v1/openapi.json', (_req, res) => void res.type('application/json').send(description))
+    .use('/v1', v1.router);
+}
+
+/** What the API answers is about people, and true only now. */
+const neverCached: express.RequestHandler = (_req, res, next) => {
+  res.set('Cache-Control', 'no-store');
+  next();
+};
+
+/** The page: files named by their content for ever, everything else asked for anew. Its router owns the other paths. */
+function page(staticDir: string): express.Router {
+  const router = express.Router();
+  router.use(
+    '/assets',
+    express.static(join(staticDir, 'assets'), { immutable: true, maxAge: '1y' }),
+    notFound,
+  );
+  router.use(express.static(staticDir, { index: false, cacheControl: false }));
+  router.get('/{*path}', (_req, res) => {
+    res.set('Cache-Control', 'no-cache').sendFile('index.html', { root: staticDir });
+  });
+  return router;
+}

@@ -1,0 +1,9 @@
+import * as clinic from '#server/contract/clinic.endpoints.ts';
+import { type Api, mount } from '#server/http/mount.ts';
+import { getClinic } from './get-clinic.ts';
+import { updateClinic } from './update-clinic.ts';
+
+export function mountClinic(api: Api): void {
+  mount(api, clinic.getClinic, getClinic);
+  mount(api, clinic.updateClinic, updateClinic);
+}

@@ -1,0 +1,19 @@
+import type { ParsedRequestOf } from '#server/contract/endpoint.ts';
+import type { getPatient as endpoint, Patient } from '#server/contract/patients.endpoints.ts';
+import { readInClinic } from '#server/db/in-clinic.ts';
+import { AppError } from '#server/errors.ts';
+import type { Context } from '#server/platform/context.ts';
+import * as clinicZone from '#server/repositories/clinic-zone.ts';
+import * as patients from '#server/repositories/patients.ts';
+import { presentPatient } from './present-patient.ts';
+
+export const getPatient = (
+  { db, actor }: Context,
+  { params }: ParsedRequestOf<typeof endpoint>,
+): Promise<Patient> =>
+  readInClinic(db, actor.clinicId, async (sql) => {
+    const zone = await clinicZone.find(sql);
+    const patient = await patients.findById(sql, params.id);
+    if (!patient) throw new AppError('not-found', 'There is no such patient.');
+    return presentPatient(patient, zone);
+  });

@@ -1,0 +1,106 @@
+import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { Course } from '#server/contract/course.ts';
+import type { Endpoint, ParsedRequestOf, ResponseOf } from '#server/contract/endpoint.ts';
+import { AppError } from '#server/errors.ts';
+import type { Actor, Context, Deps, PublicContext } from '#server/platform/context.ts';
+import { authenticate } from './authenticate.ts';
+import { UnfitResponse } from './problem-handler.ts';
+import { readJson } from './read-json.ts';
+import { readRequest } from './read-request.ts';
+
+/** `/api/v1` while its endpoints are being mounted. */
+export type Api = { readonly router: Router; readonly deps: Deps; readonly mounted: Map<string, Endpoint> };
+
+export const createApi = (deps: Deps): Api => ({
+  router: Router({ caseSensitive: true }),
+  deps,
+  mounted: new Map(),
+});
+
+/** What a use case of this endpoint is given besides the request: an actor, unless anybody may call. */
+export type ContextOf<E extends Endpoint> = E['access'] extends 'public' ? PublicContext : Context;
+
+export type UseCase<E extends Endpoint> = (
+  context: ContextOf<E>,
+  request: ParsedRequestOf<E>,
+) => Promise<ResponseOf<E>>;
+
+/** Binds an endpoint of the contract to the use case that answers it. */
+export function mount<const E extends Endpoint>(api: Api, endpoint: E, answer: UseCase<E>): void {
+  if (api.mounted.has(endpoint.id)) throw new Error(`${endpoint.id} is mounted twice`);
+  api.mounted.set(endpoint.id, endpoint);
+  const route = api.router[VERBS[endpoint.method]].bind(api.router);
+  const admit = admitting(endpoint, api.deps);
+  const reply: RequestHandler = async (req, res) => {
+    const request = readRequest(endpoint, req);
+    send(res, endpoint, await answer(res.locals.context as ContextOf<E>, request));
+  };
+  if (endpoint.body) route(endpoint.path, admit, readJson, reply);
+  else route(endpoint.path, admit, reply);
+}
+
+/**
+ * Every endpoint of the contract has its use case, and no other is served: the process does not start otherwise. Then
+ * answers wrong methods at right addresses.
+ */
+export function assertAllMounted({ router, mounted }: Api, endpoints: readonly Endpoint[]): void {
+  const promised = new Set(endpoints.map(({ id }) => id));
+  const missing = [...promised].filter((id) => !mounted.has(id));
+  const unknown = [...mounted.keys()].filter((id) => !promised.has(id));
+  if (missing.length > 0 || unknown.length > 0) {
+    throw new Error(
+      `Not mounted: ${missing.join(', ') || 'none'}. Not in the contract: ${unknown.join(', ') || 'none'}.`,
+    );
+  }
+  for (const path of new Set(endpoints.map((endpoint) => endpoint.path))) {
+    const methods = endpoints.filter((endpoint) => endpoint.path === path).map(({ method }) => method);
+    router.all(path, refuseMethod([...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS']));
+  }
+}
+
+const VERBS = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;
+
+/** Who is asking comes before what: nobody learns from a refused field who has not been let in. */
+const admitting =
+  (endpoint: Endpoint, deps: Deps): RequestHandler =>
+  async (req, res, next) => {
+    const { db, newId, secret, demoSeam } = deps;
+    res.locals.route = endpoint.path;
+    const common: PublicContext = {
+      db,
+      newId,
+      secret,
+      demoSeam,
+      now: deps.clock.now(),
+      requestId: String(req.id),
+    };
+    res.locals.context =
+      endpoint.access === 'public' ? common : { ...common, actor: await admit(req, endpoint, deps) };
+    next();
+  };
+
+async function admit(req: Request, endpoint: Endpoint, deps: Deps): Promise<Actor> {
+  const actor = await authenticate(req, deps);
+  if (!actor) throw new AppError('not-signed-in');
+  if (!endpoint.access.includes(actor.role)) throw new AppError('not-allowed');
+  return actor;
+}
+
+/** Only what the contract names goes out. */
+function send(res: Response, endpoint: Endpoint, answer: unknown): void {
+  const fit = endpoint.response.safeParse(answer);
+  if (!fit.success) {
+    const where = fit.error.issues.map((issue) => `${issue.path.join('/')} ${issue.code}`);
+    throw new UnfitResponse(`${endpoint.id}: ${where.join(', ')}`);
+  }
+  if (endpoint.response === Course) res.set('ETag', `"${(fit.data as Course).version}"`);
+  res.status(endpoint.status).json(fit.data);
+}
+
+const refuseMethod =
+  (allowed: readonly string[]): RequestHandler =>
+  (req, res) => {
+    res.set('Allow', allowed.join(', '));
+    if (req.method !== 'OPTIONS') throw new AppError('method-not-allowed');
+    res.end();
+  };

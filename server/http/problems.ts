@@ -1,0 +1,151 @@
+import type { ProblemType } from '#server/contract/problem-types.ts';
+
+export type ProblemKind = {
+  readonly status: number;
+  readonly title: string;
+  /** What to do now: the detail where the refusal brings none of its own. */
+  readonly remedy: string;
+  /** Seconds after which the same request may well succeed. */
+  readonly retryAfter?: number;
+};
+
+/** Every refusal, and how it is answered. Statuses stand here and nowhere else. */
+export const PROBLEMS: Readonly<Record<ProblemType, ProblemKind>> = {
+  'invalid-request': {
+    status: 400,
+    title: 'Something in the request is not right',
+    remedy: 'Mend what `errors` names, and send it again.',
+  },
+  'invalid-json': {
+    status: 400,
+    title: 'The body is not JSON',
+    remedy: 'Send one JSON object in UTF-8.',
+  },
+  'body-too-large': {
+    status: 413,
+    title: 'The body is too large',
+    remedy: 'Send at most 100 kB.',
+  },
+  'unsupported-media-type': {
+    status: 415,
+    title: 'The body is of a kind that is not read here',
+    remedy: 'Send `Content-Type: application/json`, in UTF-8 and not compressed.',
+  },
+  'not-signed-in': {
+    status: 401,
+    title: 'Nobody is signed in',
+    remedy: 'Sign in, then try again.',
+  },
+  'not-allowed': {
+    status: 403,
+    title: 'Your role may not do this',
+    remedy: 'Ask a colleague whose role may.',
+  },
+  'not-found': {
+    status: 404,
+    title: 'There is no such thing here',
+    remedy: 'Go back to the list and choose again: it may have been removed, or the address mistyped.',
+  },
+  'method-not-allowed': {
+    status: 405,
+    title: 'This cannot be done at this address',
+    remedy: 'Use one of the methods that the Allow header names.',
+  },
+  'patient-exists': {
+    status: 409,
+    title: 'Somebody of this name and date of birth is in the register',
+    remedy: 'Open that patient, or confirm that this is another person.',
+  },
+  'protocol-retired': {
+    status: 409,
+    title: 'This protocol is no longer booked',
+    remedy: 'Choose a protocol that is in use.',
+  },
+  'slot-taken': {
+    status: 409,
+    title: 'A chair was taken in the meantime',
+    remedy: 'Nothing was booked. Choose another time.',
+  },
+  'plan-breaks-rules': {
+    status: 422,
+    title: 'These times break a rule',
+    remedy: 'Nothing was booked. Change the sessions that `violations` names.',
+  },
+  'course-not-bookable': {
+    status: 409,
+    title: 'Nothing more can be booked in this course now',
+    remedy: 'Look at the state of the course: a course that has stopped or is on hold takes no booking.',
+  },
+  'course-changed': {
+    status: 412,
+    title: 'The course was changed in the meantime',
+    remedy: 'Look at the course as it is now, and decide again.',
+  },
+  'preview-stale': {
+    status: 409,
+    title: 'The course or the calendar was changed since the preview',
+    remedy: 'Nothing was changed. Look at the new preview, and decide again.',
+  },
+  'preview-expired': {
+    status: 409,
+    title: 'The preview is too old',
+    remedy: 'Nothing was changed. Ask for a new preview.',
+  },
+  'token-invalid': {
+    status: 400,
+    title: 'This token was not given out for this change',
+    remedy: 'Send the token of a preview exactly as it came, to the same course, as the same person.',
+  },
+  'session-not-movable': {
+    status: 409,
+    title: 'This session can no longer be moved',
+    remedy: 'Only a session that is still to come can be moved.',
+  },
+  'illegal-transition': {
+    status: 409,
+    title: 'That does not follow from where the session stands',
+    remedy: 'Look at the session as it is now; `allowed` says what can be done with it.',
+  },
+  'no-booster-order': {
+    status: 409,
+    title: 'No order allows a booster now',
+    remedy: 'Ask a clinician to set a booster order.',
+  },
+  'booster-exists': {
+    status: 409,
+    title: 'A booster is booked already',
+    remedy: 'Move the booster that is booked, or cancel it first.',
+  },
+  'outside-booster-window': {
+    status: 422,
+    title: 'That day is outside the booster window',
+    remedy: 'Choose a day inside the window, or ask a clinician to change the order.',
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'This key belongs to another request',
+    remedy: 'Make a new Idempotency-Key for each new request.',
+  },
+  'zone-in-use': {
+    status: 409,
+    title: 'The time zone is fixed',
+    remedy: 'Courses are booked by the present zone: their times are promises, so the zone stays.',
+  },
+  busy: {
+    status: 503,
+    title: 'Too many are booking at once',
+    remedy: 'Nothing was changed. Try again in a moment.',
+    retryAfter: 1,
+  },
+  unavailable: {
+    status: 503,
+    title: 'The clinic’s records cannot be reached',
+    remedy: 'Nothing was changed. Try again in a moment.',
+    retryAfter: 5,
+  },
+  internal: {
+    status: 500,
+    title: 'Something went wrong on our side',
+    remedy: 'Look whether it was done before you try again. Tell us the request id if it happens again.',
+  },
+};
