@@ -74,8 +74,11 @@ export function fromDatabaseError(error: unknown): unknown {
 type DriverError = { code: string; constraint: string | undefined; message: string };
 
 function readDriverError(error: unknown): DriverError | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const shape = error as Error & {
+  // By its shape: errors of the operating system need not be of this realm's Error.
+  if (typeof error !== 'object' || error === null || !('message' in error)) return undefined;
+  const shape = error as {
+    name?: unknown;
+    message: unknown;
     code?: unknown;
     constraint?: unknown;
     severity?: unknown;
@@ -83,26 +86,29 @@ function readDriverError(error: unknown): DriverError | undefined {
     cause?: unknown;
   };
   // Prisma keeps PostgreSQL's own words in meta.driverAdapterError.cause, or, at commit, in a bare cause.
-  const adapted = readAdapterCause(shape.meta?.driverAdapterError?.cause) ?? readAdapterCause(shape.cause);
-  if (adapted) return adapted;
   const code = typeof shape.code === 'string' ? shape.code : '';
+  const adapted =
+    readAdapterCause(shape.meta?.driverAdapterError?.cause, code) ?? readAdapterCause(shape.cause, code);
+  if (adapted) return adapted;
+  const name = String(shape.name);
+  const message = String(shape.message);
   const isPg = shape.severity !== undefined || /^[0-9A-Z]{5}$/.test(code) || /^E[A-Z]+$/.test(code);
-  const isPrisma = /^Prisma/.test(error.name) || error.name === 'DriverAdapterError';
-  if (!isPg && !isPrisma && !BY_MESSAGE.some(([pattern]) => pattern.test(error.message))) return undefined;
+  const isPrisma = name.startsWith('Prisma') || name === 'DriverAdapterError';
+  if (!isPg && !isPrisma && !BY_MESSAGE.some(([pattern]) => pattern.test(message))) return undefined;
   return {
     code,
-    constraint: typeof shape.constraint === 'string' ? shape.constraint : constraintIn(error.message),
-    message: error.message,
+    constraint: typeof shape.constraint === 'string' ? shape.constraint : constraintIn(message),
+    message,
   };
 }
 
-function readAdapterCause(cause: unknown): DriverError | undefined {
+function readAdapterCause(cause: unknown, prismaCode: string): DriverError | undefined {
   if (typeof cause !== 'object' || cause === null) return undefined;
   const { originalCode, originalMessage, kind } = cause as Record<string, unknown>;
   if (typeof originalCode !== 'string' && typeof kind !== 'string') return undefined;
   const message = typeof originalMessage === 'string' ? originalMessage : String(kind);
   return {
-    code: typeof originalCode === 'string' ? originalCode : '',
+    code: typeof originalCode === 'string' ? originalCode : prismaCode,
     constraint: constraintIn(message),
     message,
   };

@@ -54,15 +54,18 @@ export async function inClinic<T>(db: Database, clinicId: string, work: (tx: Tx)
 }
 
 /** Hand-written reads in one clinic. */
-export const readInClinic = <T>(db: Database, clinicId: string, work: (sql: Sql) => Promise<T>): Promise<T> =>
-  transact(db, clinicId, `BEGIN READ ONLY; ${enter(clinicId)}`, work);
+export const readInClinic = async <T>(
+  db: Database,
+  clinicId: string,
+  work: (sql: Sql) => Promise<T>,
+): Promise<T> => transact(db, clinicId, `BEGIN READ ONLY; ${enter(clinicId)}`, work);
 
 /**
  * Work while nobody else writes the schedule of this clinic. The lock is a statement of its own, so every later
  * statement sees what the one before us committed; a lock and a check in one statement would look at a snapshot
  * older than the lock, and let two into one chair. Who waits too long is refused as `busy`.
  */
-export const underClinicLock = <T>(
+export const underClinicLock = async <T>(
   db: Database,
   clinicId: string,
   work: (tx: LockedTx) => Promise<T>,
