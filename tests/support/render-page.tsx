@@ -19,9 +19,8 @@ function Frame({ children }: { children: ReactNode }) {
 /** A part of the page by itself. */
 export const renderPart = (part: ReactElement): RenderResult => render(<Frame>{part}</Frame>);
 
-/** A page at its address, and where the reader is sent from it. */
-export function renderPage(page: ReactElement, at: string) {
-  const [path = ''] = at.split('?');
+/** A page at its address (a pattern where it differs), and where the reader is sent from it. */
+export function renderPage(page: ReactElement, at: string, path = at.split('?')[0] ?? '') {
   let address = at;
   function Address() {
     const { pathname, search } = useLocation();

@@ -54,7 +54,7 @@ export function BookCoursePage() {
       : null;
 
   return (
-    <div className={styles.page}>
+    <>
       <PageHeader title="Book a course" />
       {error && <ProblemNote error={error} />}
       <div className={styles.columns}>
@@ -103,6 +103,6 @@ export function BookCoursePage() {
           )}
         </div>
       </div>
-    </div>
+    </>
   );
 }

@@ -37,7 +37,9 @@ export function PlanList(props: PlanListProps) {
 
   useEffect(() => {
     if (!takesFocus) return;
-    group.current?.querySelector<HTMLInputElement>('input:checked')?.focus();
+    const radio = group.current?.querySelector<HTMLInputElement>('input:checked');
+    radio?.focus({ preventScroll: true });
+    radio?.closest('article')?.scrollIntoView({ block: 'nearest' });
     onFocusTaken();
   }, [takesFocus, onFocusTaken]);
 

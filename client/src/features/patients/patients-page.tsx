@@ -19,7 +19,9 @@ export function PatientsPage() {
   const input = useRef<HTMLInputElement>(null);
   const navigate = useNavigate();
   useHotkeys([['/', () => input.current?.focus()]]);
-  useEffect(() => setSearch(q ? { q } : {}, { replace: true }), [q, setSearch]);
+  useEffect(() => {
+    if (q !== (search.get('q') ?? '')) setSearch(q ? { q } : {}, { replace: true });
+  }, [q, search, setSearch]);
 
   const found = useInfiniteQuery({
     queryKey: ['patients', 'list', q],
