@@ -39,13 +39,9 @@ function Frame() {
         {PLACES[person.role].length > 0 && (
           <nav aria-label="Pages" className={styles.nav}>
             {PLACES[person.role].map(({ to, label, short }) => (
-              <NavLink key={to} to={to} end={to === '/' || to === '/courses'}>
+              <NavLink key={to} to={to} end={to === '/'} aria-label={short && label}>
                 <span className={short && styles.long}>{label}</span>
-                {short && (
-                  <span className={styles.short} aria-hidden="true">
-                    {short}
-                  </span>
-                )}
+                {short && <span className={styles.short}>{short}</span>}
               </NavLink>
             ))}
           </nav>

@@ -30,7 +30,7 @@ const STATUS_WORDS: Record<Session['status'], string> = {
   pending: 'pending',
   booked: 'booked',
   arrived: 'arrived',
-  'checked-in': 'in the chair',
+  'checked-in': 'in chair',
   fulfilled: 'done',
   cancelled: 'cancelled',
   noshow: 'missed',
@@ -39,7 +39,7 @@ const STATUS_WORDS: Record<Session['status'], string> = {
 };
 
 export const stateWords = (session: Pick<Session, 'status' | 'startedAt'>): string =>
-  session.status === 'checked-in' && session.startedAt ? 'under way' : STATUS_WORDS[session.status];
+  session.status === 'checked-in' && session.startedAt ? 'started' : STATUS_WORDS[session.status];
 
 /** Cancelled, missed or never meant: it holds no chair. */
 export const isOff = (session: Pick<Session, 'status'>): boolean =>

@@ -12,8 +12,24 @@ type BoardListProps = {
   onOpen: (id: string) => void;
 };
 
-/** The same day on a phone: by time, the chair said beside each. */
+/** The same day on a phone: by time, the chair said beside each. What is over today is folded away. */
 export function BoardList({ placed, minute, openId, onOpen }: BoardListProps) {
+  const over = minute === null ? [] : placed.filter(({ session }) => session.status === 'fulfilled');
+  const rest = placed.filter((one) => !over.includes(one));
+  return (
+    <>
+      {over.length > 0 && (
+        <details className={styles.over}>
+          <summary>{over.length === 1 ? '1 session is done' : `${over.length} sessions are done`}</summary>
+          <Hours placed={over} minute={null} openId={openId} onOpen={onOpen} />
+        </details>
+      )}
+      <Hours placed={rest} minute={minute} openId={openId} onOpen={onOpen} />
+    </>
+  );
+}
+
+function Hours({ placed, minute, openId, onOpen }: BoardListProps) {
   const starts = [...new Set(placed.map(({ from }) => from))].sort((a, b) => a - b);
   const upcoming = minute === null ? undefined : starts.find((start) => start > minute);
   return (

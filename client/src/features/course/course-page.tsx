@@ -1,5 +1,126 @@
+import { Anchor, Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useRef } from 'react';
+import { Link, useSearchParams } from 'react-router';
+import { ProblemError } from '#client/lib/api.ts';
+import { COURSE_STATE_WORDS } from '#client/lib/course-words.ts';
+import { clinicQuery, courseQuery } from '#client/lib/queries.ts';
+import { CourseRibbon } from '#client/ui/course-ribbon.tsx';
+import { EmptyState } from '#client/ui/empty-state.tsx';
+import { LateSkeleton } from '#client/ui/late-skeleton.tsx';
 import { PageHeader } from '#client/ui/page-header.tsx';
+import { ProblemNote } from '#client/ui/problem-note.tsx';
+import { ribbonSessions } from '#client/ui/ribbon-sessions.ts';
+import type { Clinic } from '#server/contract/clinic.endpoints.ts';
+import type { Course } from '#server/contract/course.ts';
+import { BookBoosterDialog } from './book-booster-dialog.tsx';
+import { BoosterWindowNote } from './booster-window-note.tsx';
+import styles from './course.module.css';
+import { MoveSessionDialog } from './move-session-dialog.tsx';
+import { SessionsTable } from './sessions-table.tsx';
 
-export function CoursePage(_props: { id: string }) {
-  return <PageHeader title="Course" />;
+type CoursePageProps = {
+  id: string;
+  /** What another feature adds below the course. */
+  children?: (course: Course, clinic: Clinic) => ReactNode;
+};
+
+/** One course: its line of days, its sessions, what comes after them, and every change of it. */
+export function CoursePage({ id, children }: CoursePageProps) {
+  const clinic = useQuery(clinicQuery);
+  const course = useQuery({ ...courseQuery(id), refetchInterval: 30_000 });
+  const error = course.data ? null : (course.error ?? clinic.error);
+  if (error) return <MissingCourse error={error} onAgain={() => course.refetch()} />;
+  if (!course.data || !clinic.data) return <LateSkeleton label="Opening the course" blocks={[48, 96, 260]} />;
+  return (
+    <div className={styles.page}>
+      <OneCourse course={course.data} clinic={clinic.data} />
+      {children?.(course.data, clinic.data)}
+    </div>
+  );
+}
+
+function OneCourse({ course, clinic }: { course: Course; clinic: Clinic }) {
+  const { zone, today } = clinic;
+  const [search, setSearch] = useSearchParams();
+  const table = useRef<HTMLDivElement>(null);
+  const moving = course.sessions.find(({ id }) => id === search.get('move'));
+  const isBooking = search.get('book') === 'booster';
+  const done = course.sessions.filter(({ status }) => status === 'fulfilled').length;
+  const planned = course.sessions.filter(
+    ({ status, sequence }) => status === 'fulfilled' && sequence <= course.plannedCount,
+  ).length;
+
+  const ask = (name: 'move' | 'book', value: string) => setSearch({ [name]: value });
+  const close = () => setSearch({}, { replace: true });
+
+  return (
+    <>
+      <PageHeader
+        title={course.patientName}
+        tabTitle={`Course of ${course.patientName}`}
+        facts={
+          <>
+            <span>{course.protocol.name}</span>
+            <b>{COURSE_STATE_WORDS[course.state]}</b>
+            <span>
+              {planned} of {course.plannedCount} done
+              {done > planned && `, ${done - planned} ${done - planned === 1 ? 'booster' : 'boosters'}`}
+            </span>
+            <Anchor component={Link} to={`/patients/${course.patientId}`} size="sm">
+              Open the patient
+            </Anchor>
+          </>
+        }
+      />
+      <section className={styles.ribbon} aria-label="The course as a line of days">
+        <CourseRibbon
+          size="large"
+          sessions={ribbonSessions(course.sessions)}
+          boosterWindow={course.boosterWindow}
+          today={today}
+          zone={zone}
+          label={`Sessions of ${course.patientName}`}
+          onSelect={(key) => {
+            const row = table.current?.querySelector<HTMLElement>(`[data-row="${key}"]`);
+            row?.focus();
+            row?.scrollIntoView?.({ block: 'nearest' });
+          }}
+        />
+      </section>
+      <BoosterWindowNote course={course} clinic={clinic} onBook={() => ask('book', 'booster')} />
+      <div ref={table}>
+        <SessionsTable course={course} clinic={clinic} onMove={(sessionId) => ask('move', sessionId)} />
+      </div>
+      <MoveSessionDialog course={course} session={moving} clinic={clinic} onClose={close} />
+      {isBooking && <BookBoosterDialog course={course} clinic={clinic} onClose={close} />}
+    </>
+  );
+}
+
+function MissingCourse({ error, onAgain }: { error: unknown; onAgain: () => void }) {
+  const isGone =
+    error instanceof ProblemError && ['not-found', 'invalid-request'].includes(error.problem.type);
+  return (
+    <>
+      <PageHeader title={isGone ? 'There is no such course' : 'The course could not be opened'} />
+      {isGone ? (
+        <EmptyState
+          title="It may belong to another clinic, or the address is mistyped."
+          action={
+            <Button component={Link} to="/courses">
+              Look through the courses
+            </Button>
+          }
+        />
+      ) : (
+        <>
+          <ProblemNote error={error} />
+          <Button mt="md" onClick={onAgain}>
+            Try again
+          </Button>
+        </>
+      )}
+    </>
+  );
 }

@@ -1,0 +1,27 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { call } from '#client/lib/api.ts';
+import type { CourseSummary } from '#server/contract/course.ts';
+import { listCourses, listDueBoosters } from '#server/contract/courses.endpoints.ts';
+
+export type CourseState = CourseSummary['state'];
+
+/** As many as one answer may carry: the list is searched here, so the fewer the pages the better. */
+const PAGE = 200;
+
+export const coursesQuery = (state: CourseState | null) =>
+  infiniteQueryOptions({
+    queryKey: ['courses', 'list', state],
+    queryFn: ({ pageParam, signal }) =>
+      call(listCourses, {
+        query: { limit: PAGE, ...(state && { state }), ...(pageParam && { cursor: pageParam }) },
+        signal,
+      }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.nextCursor,
+  });
+
+export const dueBoostersQuery = queryOptions({
+  queryKey: ['worklists', 'due-boosters'],
+  queryFn: ({ signal }) => call(listDueBoosters, { query: { limit: PAGE }, signal }),
+  refetchInterval: 60_000,
+});

@@ -1,0 +1,117 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { useActingPerson } from '#client/lib/acting-person.ts';
+import { formatDay, formatDayRange, localDateOf } from '#client/lib/clinic-time.ts';
+import { orderWords } from '#client/lib/course-words.ts';
+import { EmptyState } from '#client/ui/empty-state.tsx';
+import { LateSkeleton } from '#client/ui/late-skeleton.tsx';
+import { ProblemNote } from '#client/ui/problem-note.tsx';
+import type { Clinic } from '#server/contract/clinic.endpoints.ts';
+import styles from './caseload.module.css';
+import { dueBoostersQuery } from './caseload-queries.ts';
+
+type DueListProps = {
+  clinic: Clinic;
+  /** Only the most urgent, with a way to the rest. */
+  isShort?: boolean;
+};
+
+const SHORT = 6;
+
+/** Whose next booster is due or overdue and not yet booked, the most overdue first. */
+export function DueList({ clinic, isShort = false }: DueListProps) {
+  const due = useQuery(dueBoostersQuery);
+  const person = useActingPerson();
+  const mayBook = person !== null && person.role !== 'nurse' && person.role !== 'patient';
+  if (due.isPending) return <LateSkeleton label="Looking for due boosters" blocks={[38, 38, 38]} />;
+  if (due.isError && !due.data) {
+    return (
+      <>
+        <ProblemNote error={due.error} />
+        <Button mt="md" onClick={() => due.refetch()}>
+          Try again
+        </Button>
+      </>
+    );
+  }
+  const all = due.data?.items ?? [];
+  if (all.length === 0) {
+    return (
+      <EmptyState title="No booster is due.">
+        A course appears here when the window of its next booster opens, and leaves when one is booked.
+      </EmptyState>
+    );
+  }
+  const shown = isShort ? all.slice(0, SHORT) : all;
+  return (
+    <>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">Patient</th>
+            <th scope="col">Due</th>
+            <th scope="col">May be booked</th>
+            <th scope="col">Interval</th>
+            <th scope="col">Last session</th>
+            {mayBook && (
+              <th scope="col">
+                <span className={styles.heard}>What can be done</span>
+              </th>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((course) => {
+            const window = course.boosterWindow;
+            return (
+              <tr key={course.id} data-overdue={(course.dueInDays ?? 0) < 0 || undefined}>
+                <th scope="row">
+                  <Link to={`/courses/${course.id}`}>{course.patientName}</Link>
+                </th>
+                <td data-label="Due">
+                  {window?.dueOn ? formatDay(window.dueOn) : 'as needed'}{' '}
+                  <b>{dueInWords(course.dueInDays)}</b>
+                </td>
+                <td data-label="May be booked">
+                  {window ? formatDayRange(window.earliestOn, window.latestOn) : '–'}
+                </td>
+                <td data-label="Interval">{window ? orderWords(window) : '–'}</td>
+                <td data-label="Last session">
+                  {course.lastFulfilledAt ? formatLast(course.lastFulfilledAt, clinic) : '–'}
+                </td>
+                {mayBook && (
+                  <td className={styles.actions}>
+                    <Button
+                      component={Link}
+                      to={`/courses/${course.id}?book=booster`}
+                      size="compact-sm"
+                      variant="default"
+                      aria-label={`Book the booster of ${course.patientName}`}
+                    >
+                      Book
+                    </Button>
+                  </td>
+                )}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      {shown.length < all.length && (
+        <p className={styles.more}>
+          <Link to="/due">All {all.length} due boosters</Link>
+        </p>
+      )}
+    </>
+  );
+}
+
+function dueInWords(days: number | null): string {
+  if (days === null) return '';
+  if (days === 0) return 'today';
+  const size = Math.abs(days) === 1 ? '1 day' : `${Math.abs(days)} days`;
+  return days < 0 ? `${size} overdue` : `in ${size}`;
+}
+
+const formatLast = (instant: string, { zone }: Clinic) => formatDay(localDateOf(instant, zone));
