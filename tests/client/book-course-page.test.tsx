@@ -25,6 +25,7 @@ const clinic: Routes = {
   'GET /clinic': () => aClinic(),
   'GET /protocols': () => ({ items: [aProtocol()] }),
   'GET /patients': () => ({ items: [listed(aPatient())] }),
+  'GET /patients/*/courses': () => ({ items: [] }),
   'GET /patients/*': () => aPatient(),
   'POST /course-plans/start-times': () => someStartTimes(),
   'POST /course-plans': ({ body }) => ({
@@ -113,6 +114,14 @@ describe('booking with the telephone at the ear', () => {
         from: '2027-03-02',
         preferences: { weekdays: [3], timeOfDay: { from: '00:00', to: '11:59' } },
       }),
+    );
+  });
+
+  test('a course that the patient is in already is said, before another is booked', async () => {
+    open({ 'GET /patients/*/courses': () => ({ items: [aCourse()] }) });
+    expect(await screen.findByRole('link', { name: 'IV induction, in induction' })).toHaveAttribute(
+      'href',
+      `/courses/${IDS.course}`,
     );
   });
 

@@ -13,6 +13,7 @@ import { getPatient } from '#server/contract/patients.endpoints.ts';
 import { AddPatient } from './add-patient.tsx';
 import styles from './booking.module.css';
 import { type BookingRequest, readRequest, writeRequest } from './booking-request.ts';
+import { CurrentCourseNote } from './current-course-note.tsx';
 import { PatientFinder } from './patient-finder.tsx';
 import { PlanStep } from './plan-step.tsx';
 import { RequestForm } from './request-form.tsx';
@@ -64,15 +65,22 @@ export function BookCoursePage() {
           ) : patientId === null ? (
             <PatientFinder onPick={({ id }) => pick(id)} onAdd={setAdding} />
           ) : (
-            <div className={styles.patient}>
-              {patient.data ? (
-                <PatientLine patient={patient.data} />
-              ) : (
-                <LateSkeleton label="Opening the patient" blocks={[38]} />
-              )}
-              <Button variant="default" size="compact-sm" onClick={() => change({ patientId: null }, false)}>
-                Change
-              </Button>
+            <div className={styles.who}>
+              <div className={styles.patient}>
+                {patient.data ? (
+                  <PatientLine patient={patient.data} />
+                ) : (
+                  <LateSkeleton label="Opening the patient" blocks={[38]} />
+                )}
+                <Button
+                  variant="default"
+                  size="compact-sm"
+                  onClick={() => change({ patientId: null }, false)}
+                >
+                  Change
+                </Button>
+              </div>
+              <CurrentCourseNote patientId={patientId} />
             </div>
           )}
           {complete && clinic.data && (
