@@ -1,5 +1,5 @@
-import { TZDate } from '@date-fns/tz';
 import type { Instant, LocalDate, LocalTime } from './calendar.ts';
+import { instantOfWallTime, offsetMinutes } from './zone.ts';
 
 /**
  * Between the clinic's wall clock and instants. A plan is made in local dates and minutes of the day, and becomes
@@ -37,26 +37,15 @@ export const timeOfMinute = (minute: number): LocalTime =>
  * The instant at which the clinic's clock shows this, or null where it never does (the hour that is skipped in
  * spring). A time that comes twice, in autumn, is the first of the two.
  */
-export function instantAt(date: LocalDate, minute: number, zone: string): Instant | null {
-  const at = wall(epochDay(date) + Math.floor(minute / MINUTES_PER_DAY), minute % MINUTES_PER_DAY, zone);
-  return at.getHours() * 60 + at.getMinutes() === minute % MINUTES_PER_DAY ? at.getTime() : null;
-}
+export const instantAt = (date: LocalDate, minute: number, zone: string): Instant | null =>
+  instantOfWallTime(epochDay(date) * MS_PER_DAY + minute * MS_PER_MINUTE, zone);
 
 /** The first instant of a local date: midnight, or later where midnight is skipped. */
-export const startOfDay = (date: LocalDate, zone: string): Instant => wall(epochDay(date), 0, zone).getTime();
-
-const wall = (day: number, minute: number, zone: string): TZDate => {
-  const utc = new Date(day * MS_PER_DAY);
-  return new TZDate(
-    utc.getUTCFullYear(),
-    utc.getUTCMonth(),
-    utc.getUTCDate(),
-    Math.floor(minute / 60),
-    minute % 60,
-    0,
-    zone,
-  );
-};
+export function startOfDay(date: LocalDate, zone: string): Instant {
+  const wall = epochDay(date) * MS_PER_DAY;
+  // Where midnight is skipped, the offset that held before it still tells the moment of the change.
+  return instantOfWallTime(wall, zone) ?? wall - offsetMinutes(wall - MS_PER_DAY, zone) * MS_PER_MINUTE;
+}
 
 /** What the clinic's calendar and clock show at an instant. */
 export function localReading(at: Instant, zone: string): { date: LocalDate; minute: number } {
@@ -70,9 +59,6 @@ export function localReading(at: Instant, zone: string): { date: LocalDate; minu
 export const localDateOf = (at: Instant, zone: string): LocalDate => localReading(at, zone).date;
 export const localTimeOf = (at: Instant, zone: string): LocalTime =>
   timeOfMinute(localReading(at, zone).minute);
-
-/** Minutes that the clinic's clock is ahead of UTC at an instant: -300 in New York in winter. */
-export const offsetMinutes = (at: Instant, zone: string): number => -new TZDate(at, zone).getTimezoneOffset();
 
 /** ISO 8601 with the clinic's offset: `2026-03-02T10:00:00-05:00`. */
 export function formatInstant(at: Instant, zone: string): string {

@@ -1,0 +1,23 @@
+import type { ViolationCode } from './vocabulary.ts';
+
+/** One rule that would be broken, in a code for programs and words for people. */
+export type Violation = {
+  readonly code: ViolationCode;
+  readonly detail: string;
+  readonly sequence?: number;
+  /** A hard rule refuses; a soft one only warns. */
+  readonly severity: 'hard' | 'soft';
+};
+
+export const hard = (code: ViolationCode, detail: string, sequence?: number): Violation =>
+  sequence === undefined ? { code, detail, severity: 'hard' } : { code, detail, sequence, severity: 'hard' };
+
+export const soft = (code: ViolationCode, detail: string, sequence?: number): Violation => ({
+  ...hard(code, detail, sequence),
+  severity: 'soft',
+});
+
+/** "one clear day", "2 clear days". */
+export const clearDays = (count: number): string => (count === 1 ? 'one clear day' : `${count} clear days`);
+
+export const days = (count: number): string => (count === 1 ? 'one day' : `${count} days`);
