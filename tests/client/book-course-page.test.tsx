@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { BookCoursePage } from '#client/features/booking/book-course-page.tsx';
@@ -117,9 +117,20 @@ describe('booking with the telephone at the ear', () => {
     );
   });
 
+  test('a date is asked for once it is whole, and none before today', async () => {
+    const { here } = open();
+    const from = await screen.findByLabelText('Start on or after');
+    fireEvent.change(from, { target: { value: '0002-03-09' } });
+    expect(from).toHaveValue('0002-03-09');
+    expect(here()).not.toContain('from=');
+    fireEvent.change(from, { target: { value: '2027-03-09' } });
+    await waitFor(() => expect(here()).toContain('from=2027-03-09'));
+    expect(from).toHaveAccessibleDescription('Tue 9 Mar, in 7 days');
+  });
+
   test('a course that the patient is in already is said, before another is booked', async () => {
     open({ 'GET /patients/*/courses': () => ({ items: [aCourse()] }) });
-    expect(await screen.findByRole('link', { name: 'IV induction, in induction' })).toHaveAttribute(
+    expect(await screen.findByRole('link', { name: 'IV induction, induction' })).toHaveAttribute(
       'href',
       `/courses/${IDS.course}`,
     );

@@ -1,4 +1,5 @@
 import { formatDate } from '#client/lib/clinic-time.ts';
+import { COURSE_STATE_WORDS } from '#client/lib/course-words.ts';
 import styles from './patient-line.module.css';
 
 type PatientLineProps = {
@@ -7,7 +8,7 @@ type PatientLineProps = {
     familyName: string;
     dateOfBirth: string;
     phone: string | null;
-    currentCourse?: { protocolName: string; state: string } | null;
+    currentCourse?: { protocolName: string; state: CourseState } | null;
   };
 };
 
@@ -28,14 +29,8 @@ export function PatientLine({ patient }: PatientLineProps) {
   );
 }
 
-const STATES: Record<string, string> = {
-  induction: 'in induction',
-  assessment: 'in assessment',
-  maintenance: 'in maintenance',
-  'on-hold': 'on hold',
-  stopped: 'stopped',
-};
+type CourseState = keyof typeof COURSE_STATE_WORDS;
 
-/** "IV induction, in maintenance" */
-export const courseWords = (course: { protocolName: string; state: string }) =>
-  `${course.protocolName}, ${STATES[course.state] ?? course.state}`;
+/** "IV ketamine, maintenance" */
+export const courseWords = (course: { protocolName: string; state: CourseState }) =>
+  `${course.protocolName}, ${COURSE_STATE_WORDS[course.state]}`;

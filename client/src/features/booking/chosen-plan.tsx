@@ -1,6 +1,6 @@
 import { Button, Group, Text, Title } from '@mantine/core';
 import { useState } from 'react';
-import { formatDay } from '#client/lib/clinic-time.ts';
+import { windowSentence } from '#client/lib/course-words.ts';
 import type { Plan, PlannedSession } from '#server/contract/plan.ts';
 import type { Violation } from '#server/contract/violation.ts';
 import { AdjustSession } from './adjust-session.tsx';
@@ -74,17 +74,8 @@ export function ChosenPlan(props: ChosenPlanProps) {
         />
       )}
       <Text size="sm" c="dimmed">
-        {boosterWords(plan)}
+        {windowSentence(plan.boosterWindow, today)}
       </Text>
     </section>
   );
-}
-
-/** "First booster: due Wed 15 Apr, bookable from Wed 8 Apr to Wed 22 Apr." */
-function boosterWords({ boosterWindow }: Plan): string {
-  const { dueOn, earliestOn, latestOn } = boosterWindow;
-  const range = `from ${formatDay(earliestOn)} to ${formatDay(latestOn)}`;
-  return dueOn
-    ? `First booster: due ${formatDay(dueOn)}, ${range}, unless a clinician sets otherwise.`
-    : `First booster: as needed, ${range}.`;
 }

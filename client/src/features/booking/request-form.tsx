@@ -1,8 +1,9 @@
 import { Chip, Group, Radio, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
-import { formatDay, formatDaysAway, formatDuration } from '#client/lib/clinic-time.ts';
+import { formatDuration } from '#client/lib/clinic-time.ts';
 import type { Clinic, Protocol } from '#server/contract/clinic.endpoints.ts';
 import styles from './booking.module.css';
 import type { BookingRequest, TimeWish } from './booking-request.ts';
+import { FromDate } from './from-date.tsx';
 import { inWords, weekdayWords } from './plan-words.ts';
 
 type RequestFormProps = {
@@ -41,14 +42,7 @@ export function RequestForm({ clinic, protocols, request, onChange }: RequestFor
           ))}
         </Stack>
       </Radio.Group>
-      <TextInput
-        label="Start on or after"
-        description={`${formatDay(request.from)}, ${formatDaysAway(request.from, clinic.today)}`}
-        type="date"
-        min={clinic.today}
-        value={request.from}
-        onChange={(event) => event.currentTarget.value && onChange({ from: event.currentTarget.value })}
-      />
+      <FromDate value={request.from} today={clinic.today} onChange={(from) => onChange({ from })} />
       <fieldset className={styles.fieldset}>
         <legend>Weekdays the patient would like</legend>
         <Chip.Group

@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import { Link } from 'react-router';
-import { formatDay, formatDayAndTime, formatDaysAway } from '#client/lib/clinic-time.ts';
+import { formatDayAndTime } from '#client/lib/clinic-time.ts';
+import { windowSentence } from '#client/lib/course-words.ts';
 import { CourseRibbon } from '#client/ui/course-ribbon.tsx';
 import { courseWords } from '#client/ui/patient-line.tsx';
 import { ribbonSessions } from '#client/ui/ribbon-sessions.ts';
@@ -36,9 +37,7 @@ export function CourseCard({ course, clinic }: { course: Course; clinic: Clinic 
 function nextWords(course: Course, { zone, today }: Clinic): string {
   const next = course.sessions.find(({ status }) => status === 'booked' || status === 'pending');
   if (next) return `Next: session ${next.sequence}, ${formatDayAndTime(next.startsAt, zone)}.`;
-  const window = course.boosterWindow;
-  if (window?.dueOn) {
-    return `Nothing is booked. Booster due ${formatDay(window.dueOn)}, ${formatDaysAway(window.dueOn, today)}.`;
-  }
-  return 'Nothing is booked.';
+  return course.boosterWindow
+    ? `Nothing is booked. ${windowSentence(course.boosterWindow, today)}`
+    : 'Nothing is booked.';
 }
