@@ -25,6 +25,9 @@ export function windowSentence(window: BoosterWindow, today: string): string {
   const range = `between ${formatDay(window.earliestOn)} and ${formatDay(window.latestOn)}`;
   if (!window.dueOn) return `Boosters are as needed: one can be booked ${range}.`;
   if (window.provisional) return `Next booster due about ${formatDay(window.dueOn)}, ${range}.`;
+  if (window.latestOn < today) {
+    return `The booster ${dueWords(window.dueOn, today)}. Its window, ${formatDay(window.earliestOn)} to ${formatDay(window.latestOn)}, has passed.`;
+  }
   return `Next booster ${dueWords(window.dueOn, today)}, ${range}.`;
 }
 

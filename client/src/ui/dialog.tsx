@@ -17,19 +17,27 @@ const WIDTHS = { small: 460, wide: 760 };
 
 /** One question in front of the page. On a phone it is the page. */
 export function Dialog({ isOpen, title, onClose, children, actions, size = 'small' }: DialogProps) {
-  const isPhone = useMediaQuery('(max-width: 560px)');
+  const isPhone = useMediaQuery('(max-width: 560px)', false, { getInitialValueInEffect: false });
   return (
-    <Modal
+    <Modal.Root
       opened={isOpen}
       onClose={onClose}
-      title={title}
       size={WIDTHS[size]}
-      fullScreen={isPhone ?? false}
-      classNames={{ title: styles.title ?? '', body: styles.body ?? '' }}
+      fullScreen={isPhone}
       transitionProps={{ duration: 120 }}
     >
-      {children}
-      {actions && <div className={styles.actions}>{actions}</div>}
-    </Modal>
+      <Modal.Overlay />
+      <Modal.Content>
+        {/* Not Modal.Header, which would be a second banner of the page. */}
+        <div className={styles.head}>
+          <Modal.Title className={styles.title}>{title}</Modal.Title>
+          <Modal.CloseButton aria-label="Close" />
+        </div>
+        <Modal.Body className={styles.body}>
+          {children}
+          {actions && <div className={styles.actions}>{actions}</div>}
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

@@ -11,6 +11,7 @@ export function MonthPicker({ date, today, onPick }: MonthPickerProps) {
       defaultDate={date}
       firstDayOfWeek={1}
       highlightToday={false}
+      hideOutsideDates
       getDayAriaLabel={(day) => formatLongDay(day)}
       getDayProps={(day) => (day === today ? { fw: 700, td: 'underline' } : {})}
       onChange={(picked) => picked && onPick(picked)}

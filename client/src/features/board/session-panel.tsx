@@ -1,4 +1,4 @@
-import { Button, CloseButton, Drawer } from '@mantine/core';
+import { Button, CloseButton } from '@mantine/core';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { formatDayAndTime, formatDuration, formatTime, formatTimeRange } from '#client/lib/clinic-time.ts';
@@ -17,6 +17,7 @@ import {
 } from '#client/lib/session-words.ts';
 import { CancelDialog } from '#client/ui/cancel-dialog.tsx';
 import { ProblemNote } from '#client/ui/problem-note.tsx';
+import { Sheet } from '#client/ui/sheet.tsx';
 import { tell } from '#client/ui/toast.tsx';
 import type { Session } from '#server/contract/session.ts';
 import styles from './session-panel.module.css';
@@ -40,9 +41,9 @@ export function SessionPanel(props: SessionPanelProps) {
 
   if (isPhone) {
     return (
-      <Drawer opened onClose={onClose} position="bottom" size="88%" title={session.patientName} padding="md">
+      <Sheet title={session.patientName} onClose={onClose}>
         <PanelBody {...props} />
-      </Drawer>
+      </Sheet>
     );
   }
   return (

@@ -7,6 +7,7 @@ import {
   asSentence,
   CANCEL_REASON_GROUPS,
   CANCEL_REASON_WORDS,
+  isBooster,
   numberWords,
   sessionWords,
   stateWords,
@@ -92,7 +93,10 @@ function Row({ session, clinic, onMove, onCancel }: RowProps) {
   const isAhead = ['booked', 'pending'].includes(session.status);
   return (
     <tr data-row={session.id} data-phase={session.phase} data-status={session.status} tabIndex={-1}>
-      <th scope="row">{numberWords(session)}</th>
+      <th scope="row">
+        {numberWords(session)}
+        {isBooster(session) && <small> no. {session.sequence}</small>}
+      </th>
       <td>
         <Link to={`/day/${date}`}>{formatDayAndTime(session.startsAt, zone)}</Link>
         {isAhead && <span className={styles.quiet}> {formatDaysAway(date, today)}</span>}
