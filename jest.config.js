@@ -28,10 +28,19 @@ const onNode = (displayName) => ({
   transform: swc(false),
 });
 
+/** Jest runs the set-up once, and only where one of these projects has a test to run. */
+const onPostgres = (displayName) => ({
+  ...onNode(displayName),
+  globalSetup: '<rootDir>/tests/support/postgres-setup.js',
+  globalTeardown: '<rootDir>/tests/support/postgres-teardown.js',
+});
+
 export default {
   maxWorkers: 2,
   projects: [
     onNode('unit'),
+    onPostgres('db'),
+    onPostgres('api'),
     {
       ...common,
       displayName: 'client',
