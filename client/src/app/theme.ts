@@ -30,6 +30,7 @@ export const theme = createTheme({
     },
   },
   components: {
+    Button: { styles: { root: { fontWeight: 550 } } },
     Modal: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     Drawer: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     Alert: { defaultProps: { closeButtonLabel: 'Dismiss' } },

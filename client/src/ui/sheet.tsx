@@ -7,7 +7,7 @@ type SheetProps = { title: string; onClose: () => void; children: ReactNode };
 /** What stands beside the page on a desk, pulled up from below on a phone. */
 export function Sheet({ title, onClose, children }: SheetProps) {
   return (
-    <Drawer.Root opened onClose={onClose} position="bottom" size="88%" transitionProps={{ duration: 150 }}>
+    <Drawer.Root opened onClose={onClose} position="bottom" size="auto" transitionProps={{ duration: 150 }}>
       <Drawer.Overlay />
       <Drawer.Content>
         <div className={styles.head}>

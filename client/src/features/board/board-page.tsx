@@ -29,6 +29,11 @@ import { OffSessions } from './off-sessions.tsx';
 import { SessionPanel } from './session-panel.tsx';
 import { WeekStrip } from './week-strip.tsx';
 
+/** Narrower than this a name can no longer be read. */
+const CHAIR_WIDTH = 60;
+/** The panel, the hours and the page's margins. */
+const BESIDE_CHAIRS = 408;
+
 /** The day: who is in which chair when. Opens on today, or on the next day that the clinic is open. */
 export function BoardPage() {
   const { date } = useParams();
@@ -75,6 +80,8 @@ function Board({ clinic, date }: { clinic: Clinic; date: string }) {
   const open = openStretches(boardDay, date, clinic);
   const span = daySpan(open, placed);
   const minute = now && date === today ? minutesOf(now, zone) : null;
+  const chairCount = chairs.data?.length ?? 0;
+  const isRoomBeside = useMediaQuery(`(min-width: ${chairCount * CHAIR_WIDTH + BESIDE_CHAIRS}px)`, true);
   const opened = sessions.find(({ id }) => id === openId);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another day shows other sessions
@@ -122,7 +129,15 @@ function Board({ clinic, date }: { clinic: Clinic; date: string }) {
         <OffSessions sessions={sessions.filter(isOff)} zone={zone} openId={openId} onOpen={setOpenId} />
         {!isPhone && <Legend />}
       </div>
-      {opened && <SessionPanel session={opened} zone={zone} isPhone={isPhone} onClose={close} />}
+      {opened && (
+        <SessionPanel
+          session={opened}
+          zone={zone}
+          isPhone={isPhone}
+          over={isRoomBeside ? null : sideAwayFrom(opened.chairId, chairs.data ?? [])}
+          onClose={close}
+        />
+      )}
     </div>
   );
 }
@@ -169,6 +184,11 @@ function Legend() {
       </span>
     </div>
   );
+}
+
+/** The panel goes to the other side of the board. */
+function sideAwayFrom(chairId: string, chairs: readonly { id: string }[]): 'left' | 'right' {
+  return chairs.findIndex(({ id }) => id === chairId) >= chairs.length / 2 ? 'left' : 'right';
 }
 
 const isDate = (text: string | undefined): text is string =>

@@ -26,12 +26,14 @@ type SessionPanelProps = {
   session: Session;
   zone: string;
   isPhone: boolean;
+  /** Where the board needs its whole width, the panel lies over the side that the session is not on. */
+  over: 'left' | 'right' | null;
   onClose: () => void;
 };
 
 /** One session, its facts, and what can be done with it now. A panel beside the board; on a phone, in front of it. */
 export function SessionPanel(props: SessionPanelProps) {
-  const { session, isPhone, onClose } = props;
+  const { session, isPhone, over, onClose } = props;
   const heading = useRef<HTMLHeadingElement>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another session is another panel
@@ -49,6 +51,7 @@ export function SessionPanel(props: SessionPanelProps) {
   return (
     <aside
       className={styles.panel}
+      data-over={over ?? undefined}
       aria-label={`${session.patientName}, ${fullSessionWords(session)}`}
       onKeyDown={(event) => event.key === 'Escape' && onClose()}
     >
@@ -221,18 +224,18 @@ function Actions({ session, zone, onCancel }: { session: Session; zone: string; 
             component={Link}
             to={`/courses/${session.courseId}?move=${session.id}`}
             variant="default"
-            size="compact-md"
+            size="compact-sm"
           >
             Move
           </Button>
         )}
         {session.actions.includes('no-show') && (
-          <Button variant="default" size="compact-md" aria-disabled={isBusy} onClick={() => take('no-show')}>
+          <Button variant="default" size="compact-sm" aria-disabled={isBusy} onClick={() => take('no-show')}>
             {STEP_WORDS['no-show'].verb}
           </Button>
         )}
         {session.actions.includes('cancel') && (
-          <Button variant="default" size="compact-md" onClick={onCancel}>
+          <Button variant="default" size="compact-sm" onClick={onCancel}>
             Cancel
           </Button>
         )}

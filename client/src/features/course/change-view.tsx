@@ -32,7 +32,7 @@ export function ChangeView(props: ChangeViewProps) {
   useEffect(() => top.current?.focus(), []);
 
   const another = (
-    <Button variant="default" size="compact-md" onClick={onAnother}>
+    <Button variant="default" size="compact-sm" onClick={onAnother}>
       Choose another time
     </Button>
   );
@@ -43,7 +43,7 @@ export function ChangeView(props: ChangeViewProps) {
           <>
             <ProblemNote error={error} />
             <div className={styles.row}>
-              <Button size="compact-md" onClick={onAgain}>
+              <Button size="compact-sm" onClick={onAgain}>
                 Try again
               </Button>
               {another}
@@ -71,7 +71,7 @@ export function ChangeView(props: ChangeViewProps) {
   return (
     <div ref={top} tabIndex={-1} className={styles.change}>
       {isStale && (
-        <Alert color="yellow" title="The course has changed since" role="alert">
+        <Alert color="gray" title="The course has changed since" role="alert">
           Nothing was moved. This is the same move of the course as it is now: look, then press again.
         </Alert>
       )}
@@ -98,7 +98,7 @@ export function ChangeView(props: ChangeViewProps) {
         </Alert>
       )}
       {soft.length > 0 && (
-        <Alert color="yellow" title={soft.length === 1 ? 'It bends a rule' : `It bends ${soft.length} rules`}>
+        <Alert color="gray" title={soft.length === 1 ? 'It bends a rule' : `It bends ${soft.length} rules`}>
           <Reasons violations={soft} />
         </Alert>
       )}
