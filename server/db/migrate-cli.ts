@@ -1,19 +1,22 @@
 import { applyMigrations, sqlFromEmpty } from './schema-engine.ts';
 
-// On the database that DATABASE_URL names: an address is not for the list of processes.
-const url = process.env.DATABASE_URL;
-const commands: Record<string, (url: string) => Promise<string>> = {
-  deploy: async (url) => (await applyMigrations(url)).map((name) => `${name}\n`).join(''),
+const commands: Record<string, () => Promise<string>> = {
+  // on the database that DATABASE_URL names: an address is not for the list of processes
+  deploy: async () => {
+    if (!process.env.DATABASE_URL) throw new Error('DATABASE_URL is not set.');
+    const applied = await applyMigrations(process.env.DATABASE_URL);
+    return applied.map((name) => `${name}\n`).join('');
+  },
   diff: sqlFromEmpty,
 };
 
 const command = commands[process.argv[2] ?? ''];
-if (!command || !url) {
-  console.error('Usage: DATABASE_URL=... migrate-cli.ts deploy|diff');
+if (!command) {
+  console.error('Usage: migrate-cli.ts deploy|diff');
   process.exit(2);
 }
 try {
-  const answer = await command(url);
+  const answer = await command();
   // left to itself, the process would wait for the engine's timer
   process.stdout.write(answer, () => process.exit(0));
 } catch (error) {

@@ -19,7 +19,7 @@ const filters = { externalTables: [], externalEnums: [] };
 
 /** Applies what has not been applied yet, and answers its names. */
 export const applyMigrations = (url: string): Promise<string[]> =>
-  withEngine(url, async (prisma) => {
+  withEngine(new pg.Pool({ connectionString: url, max: 1 }), async (prisma) => {
     const { appliedMigrationNames } = await prisma.applyMigrations({
       migrationsList: await readMigrations(),
       filters,
@@ -27,9 +27,9 @@ export const applyMigrations = (url: string): Promise<string[]> =>
     return appliedMigrationNames;
   });
 
-/** The SQL that Prisma would write for the whole schema, to begin a migration from. Leaves the database as it is. */
-export const sqlFromEmpty = (url: string): Promise<string> =>
-  withEngine(url, async (prisma) => {
+/** The SQL that Prisma would write for the whole schema, to begin a migration from. */
+export const sqlFromEmpty = (): Promise<string> =>
+  withEngine(nowhere(), async (prisma) => {
     const { stdout } = await prisma.diff({
       from: { tag: 'empty' },
       to: {
@@ -43,11 +43,10 @@ export const sqlFromEmpty = (url: string): Promise<string> =>
     return stdout ?? '';
   });
 
-async function withEngine<T>(url: string, work: (prisma: engine.SchemaEngine) => Promise<T>): Promise<T> {
+async function withEngine<T>(pool: pg.Pool, work: (prisma: engine.SchemaEngine) => Promise<T>): Promise<T> {
   await loadWebAssembly();
   // The engine cannot be closed. Our own pool can, and has to be: a connection left behind would hold up whoever
   // clones or drops the database next.
-  const pool = new pg.Pool({ connectionString: url, max: 1 });
   pool.on('error', () => {}); // the query under way reports it
   try {
     const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScripts(pool));
@@ -57,6 +56,10 @@ async function withEngine<T>(url: string, work: (prisma: engine.SchemaEngine) =>
     await pool.end();
   }
 }
+
+/** The engine greets a database even where it asks none anything. This one answers nothing to everything. */
+const nowhere = (): pg.Pool =>
+  Object.assign(new pg.Pool(), { query: async () => ({ rows: [], fields: [], rowCount: 0 }) });
 
 /**
  * A migration as one script, all or nothing, as the native engine sends it. The adapter would cut it at every
