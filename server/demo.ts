@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeClinic } from './db/in-clinic.ts';
+import type { Deps } from './platform/context.ts';
+import { migrateEmbedded, type ProvidedDatabase } from './provide-database.ts';
+import { listDemoPeople } from './repositories/people.ts';
+
+/** The one place that calls the seed. */
+export async function seedDemoClinic(deps: Deps): Promise<void> {
+  const seed = new URL('../prisma/seed.ts', import.meta.url);
+  if (!existsSync(fileURLToPath(seed))) {
+    deps.logger.warn('There is no prisma/seed.ts yet: the database stays empty.');
+    return;
+  }
+  const { seedDemo } = (await import(seed.href)) as { seedDemo(deps: Deps): Promise<unknown> };
+  await seedDemo(deps);
+}
+
+/**
+ * Fills an embedded database that holds no demo yet. A mark beside it stands while that is under way, so that a demo
+ * which was interrupted begins anew instead of staying half.
+ */
+export async function provideDemo(
+  { embedded }: ProvidedDatabase,
+  deps: Deps,
+  { dataFolder, reseed }: { dataFolder: string; reseed: boolean },
+): Promise<void> {
+  if (!embedded) return;
+  const mark = path.join(dataFolder, 'demo-unfinished');
+  if (reseed || existsSync(mark)) {
+    await embedded.recreateDatabase();
+    await migrateEmbedded(embedded);
+  } else if ((await listDemoPeople(beforeClinic(deps.db))).length > 0) {
+    return;
+  }
+  await writeFile(mark, '');
+  await seedDemoClinic(deps);
+  await rm(mark, { force: true });
+}
+
+/** Whom one may act as, a line for each. */
+export async function describeDemo({ db }: Deps): Promise<string> {
+  const people = await listDemoPeople(beforeClinic(db));
+  const width = Math.max(...people.map(({ role }) => role.length));
+  return people.map(({ role, name }) => `  ${role.padEnd(width)}  ${name}\n`).join('');
+}

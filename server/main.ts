@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import { createApp } from './app.ts';
+import { type Env, readEnv } from './config/env.ts';
+import { createDatabase } from './db/database.ts';
+import { describeDemo, provideDemo } from './demo.ts';
+import { systemClock } from './platform/clock.ts';
+import type { Deps } from './platform/context.ts';
+import { newId } from './platform/ids.ts';
+import { provideDatabase } from './provide-database.ts';
+
+/** How long requests under way may take once we are asked to stop. */
+const DRAIN_TIMEOUT_MS = 10_000;
+
+/** What is to be undone at the end, the latest first. */
+const cleanup: (() => Promise<unknown>)[] = [];
+
+async function start(env: Env): Promise<void> {
+  const logger = pino({ level: env.logLevel });
+  const provided = await provideDatabase(env, (text) => logger.warn(text));
+  cleanup.push(provided.stop);
+  const db = createDatabase(provided.url, {}, (error) =>
+    logger.warn({ err: error }, 'a connection was lost'),
+  );
+  cleanup.push(db.close);
+  const deps: Deps = { db, clock: systemClock, logger, newId, secret: provided.secret, demoSeam: env.demo };
+
+  await provideDemo(provided, deps, {
+    dataFolder: env.dataFolder,
+    reseed: process.argv.includes('--reseed'),
+  });
+
+  const staticDir = fileURLToPath(new URL('../dist/client', import.meta.url));
+  const server = createServer(createApp({ ...deps, ...(existsSync(staticDir) ? { staticDir } : {}) }));
+  await listen(server, env);
+  cleanup.push(() => drain(server));
+
+  const { port } = server.address() as AddressInfo;
+  const host = env.host.includes(':') ? `[${env.host}]` : env.host;
+  process.stdout.write(`Evenkeel is at http://${host}:${port}\n`);
+  const people = env.demo ? await describeDemo(deps) : '';
+  if (people) process.stdout.write(`Choose there whom to act as:\n${people}`);
+  void provided.embedded?.ended.then(() => {
+    logger.fatal('PostgreSQL has ended.');
+    return end(1);
+  });
+}
+
+function listen(server: Server, { host, port }: Env): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(`Port ${port} of ${host} is in use. Choose another: PORT=${port + 1} npm start`)
+          : error,
+      );
+    });
+    server.listen(port, host, resolve);
+  });
+}
+
+/** Answers what is under way and takes nothing new. */
+async function drain(server: Server): Promise<void> {
+  const over = new Promise((resolve) => server.close(resolve));
+  const impatience = setTimeout(() => server.closeAllConnections(), DRAIN_TIMEOUT_MS);
+  await over;
+  clearTimeout(impatience);
+}
+
+let ending: Promise<never> | undefined;
+
+/** Once, whoever asks how often: a terminal and npm both pass Ctrl-C on. */
+function end(code: number): Promise<never> {
+  ending ??= (async () => {
+    for (const undo of cleanup.reverse()) {
+      await undo().catch((error) => {
+        console.error(error);
+        code = 1;
+      });
+    }
+    process.exit(code);
+  })();
+  return ending;
+}
+
+/** Asked to stop while starting: what has begun is finished first, and then undone. */
+let started: Promise<unknown> = Promise.resolve();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => void started.finally(() => end(0)));
+}
+
+try {
+  const starting = start(readEnv(process.env));
+  started = starting.catch(() => {});
+  await starting;
+} catch (error) {
+  // What we refuse has words for whoever started us; anything else is a fault, and its place is needed.
+  console.error(error instanceof Error && error.name === 'Error' ? error.message : error);
+  await end(1);
+}
