@@ -73,12 +73,14 @@ export function boosterWindow(
 
 /** The protocol's interval after so many boosters: the steps of its taper, the last for ever (CLINICAL R11). */
 export function defaultInterval(rules: BoosterRules, boostersDone: number): string {
+  let { interval } = rules.defaultIntervals[0];
   let last = 0;
   for (const step of rules.defaultIntervals) {
+    if (boostersDone < last) break;
+    interval = step.interval;
     last += step.count;
-    if (boostersDone < last) return step.interval;
   }
-  return rules.defaultIntervals.at(-1)?.interval ?? 'P4W';
+  return interval;
 }
 
 /** Flex days where the clinician gave none: fewer for short intervals (CLINICAL R14). */

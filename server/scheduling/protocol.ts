@@ -46,7 +46,7 @@ export type BoosterRules = {
    * What follows the planned phases until a clinician sets an interval: `count` boosters at each `interval` in turn,
    * the last for ever. One step is a plain interval (R11, R12), several are a taper.
    */
-  readonly defaultIntervals: readonly { readonly interval: string; readonly count: number }[];
+  readonly defaultIntervals: readonly [IntervalStep, ...IntervalStep[]];
   /** Days either side of the due date (R14). */
   readonly flexDays: number;
   /** The same, for intervals of up to `shortIntervalDays`. */
@@ -74,3 +74,6 @@ export function phaseOf(definition: ProtocolDefinition, sequence: number): Phase
   }
   return 'maintenance';
 }
+
+/** So many boosters at an interval. */
+export type IntervalStep = { readonly interval: string; readonly count: number };

@@ -1,0 +1,112 @@
+import { availabilityFor, type SessionNeeds } from './availability.ts';
+import { type BoosterWindow, isInWindow } from './booster.ts';
+import type { ClinicCalendar, Instant, LocalDate } from './calendar.ts';
+import { dateOfEpochDay, epochDay, localDateOf } from './clinic-time.ts';
+import { courseViolations, type DatedSession, phasesBySession } from './course-rules.ts';
+import { type ProtocolDefinition, type ProtocolPhase, phaseOf } from './protocol.ts';
+import { checkStart } from './start-times.ts';
+import { hard, type Violation } from './violation.ts';
+
+/** A session of the course that holds its time. */
+export type HeldSession = { readonly id: string; readonly sequence: number; readonly startsAt: Instant };
+
+export type CourseRules = {
+  readonly definition: ProtocolDefinition;
+  readonly zone: string;
+  /** Every session of the course that holds its time, past ones too. */
+  readonly sessions: readonly HeldSession[];
+  /** The window of the next booster, for moving one. */
+  readonly boosterWindow: BoosterWindow | null;
+};
+
+/**
+ * What the course has against one of its sessions being on a day: order, clear days, so many in a week, the span,
+ * or for a booster its window. Breaches that were there before and that the session has no part in are not laid to it.
+ */
+export function dayViolations(
+  course: CourseRules,
+  moving: { id: string; sequence: number },
+  day: number,
+): Violation[] {
+  const phase = phaseOf(course.definition, moving.sequence);
+  if (phase === 'maintenance') return boosterViolations(course, moving, day);
+  const sessions = datedSessions(course, moving.id);
+  const moved = dated(course.definition, moving.sequence, day);
+  const with_ = courseViolations([...sessions, moved].sort((a, b) => a.sequence - b.sequence));
+  const without = new Set(courseViolations(sessions).map(({ code, sequence }) => `${code} ${sequence}`));
+  return with_.filter(
+    ({ code, sequence }) => sequence === moving.sequence || !without.has(`${code} ${sequence}`),
+  );
+}
+
+/** What is against a booster on a day: its window, and the sessions that it must stay clear of (CLINICAL R12, R16). */
+export function boosterViolations(
+  course: CourseRules,
+  booster: { id?: string; sequence: number },
+  day: number,
+): Violation[] {
+  const date = dateOfEpochDay(day);
+  const found: Violation[] = [];
+  const window = course.boosterWindow;
+  if (window && !isInWindow(date, window)) {
+    found.push(hard('outside-booster-window', outsideWords(window), booster.sequence));
+  }
+  const { minIntervalDays } = course.definition.booster;
+  for (const session of course.sessions) {
+    if (session.id === booster.id) continue;
+    const gap = Math.abs(day - epochDay(localDateOf(session.startsAt, course.zone)));
+    if (gap < minIntervalDays) {
+      found.push(
+        hard(
+          'too-close',
+          `Too close to session ${session.sequence}: ${minIntervalDays} days needed between.`,
+          booster.sequence,
+        ),
+      );
+    }
+  }
+  return found;
+}
+
+const outsideWords = ({ earliestOn, latestOn }: { earliestOn: LocalDate; latestOn: LocalDate }): string =>
+  `Outside the booster window, which runs from ${spoken(earliestOn)} to ${spoken(latestOn)}.`;
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const spoken = (date: LocalDate): string =>
+  `${Number(date.slice(8))} ${MONTHS[Number(date.slice(5, 7)) - 1]}`;
+
+/** Everything against moving a session of a course to an instant; the pool with room, where there is one. */
+export function checkMove(
+  calendar: ClinicCalendar,
+  needs: SessionNeeds,
+  course: CourseRules,
+  moving: HeldSession,
+  startsAt: Instant,
+  now: Instant,
+): { violations: Violation[]; poolId: string | null } {
+  const asked = { ...needs, ignoreSessionIds: new Set([moving.id]) };
+  const clinic = checkStart(
+    availabilityFor(calendar, asked, now),
+    calendar,
+    asked,
+    startsAt,
+    moving.sequence,
+  );
+  const day = epochDay(localDateOf(startsAt, calendar.zone));
+  return { violations: [...clinic.violations, ...dayViolations(course, moving, day)], poolId: clinic.poolId };
+}
+
+function datedSessions(course: CourseRules, exceptId: string): DatedSession[] {
+  return course.sessions
+    .filter(({ id, sequence }) => id !== exceptId && phaseOf(course.definition, sequence) !== 'maintenance')
+    .map(({ sequence, startsAt }) =>
+      dated(course.definition, sequence, epochDay(localDateOf(startsAt, course.zone))),
+    )
+    .sort((a, b) => a.sequence - b.sequence);
+}
+
+const dated = (definition: ProtocolDefinition, sequence: number, day: number): DatedSession => ({
+  sequence,
+  phase: phasesBySession(definition)[sequence - 1] as ProtocolPhase,
+  epochDay: day,
+});
