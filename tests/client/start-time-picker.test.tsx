@@ -2,8 +2,9 @@ import { expect, jest, test } from '@jest/globals';
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
+import type { PickableStart } from '#client/ui/start-time.ts';
 import { nextIndex } from '#client/ui/start-time-grid.tsx';
-import { type PickableStart, StartTimePicker } from '#client/ui/start-time-picker.tsx';
+import { StartTimePicker } from '#client/ui/start-time-picker.tsx';
 import { at, someStartTimes, ZONE } from '#tests/support/contract-data.ts';
 import { renderPart } from '#tests/support/render-page.tsx';
 
@@ -52,8 +53,8 @@ test('the arrow keys go from day to day, and a closed day says why', async () =>
   await userEvent.tab();
   expect(screen.getByRole('tab', { name: 'Wed 3 Mar, 6 free' })).toHaveFocus();
   await userEvent.keyboard('{ArrowRight}');
-  expect(screen.getByRole('tab', { name: 'Thu 4 Mar, closed, Staff training' })).toHaveFocus();
-  expect(screen.getByText('Closed: Staff training.')).toBeInTheDocument();
+  expect(screen.getByRole('tab', { name: 'Thu 4 Mar, Closed: Staff training' })).toHaveFocus();
+  expect(screen.getByText('Closed: Staff training')).toBeInTheDocument();
   await userEvent.keyboard('{End}');
   expect(screen.getAllByRole('option')).toHaveLength(2);
 });

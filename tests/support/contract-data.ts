@@ -190,7 +190,7 @@ export const someStartTimes = (): StartTimes => ({
             : [],
       })),
     },
-    { date: '2027-03-04', freeCount: 0, closedReason: 'Staff training', starts: [] },
+    { date: '2027-03-04', freeCount: 0, closedReason: 'Closed: Staff training', starts: [] },
     {
       date: '2027-03-05',
       freeCount: 2,

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useLayoutEffect, useRef } from 'react';
 import { formatDay } from '#client/lib/clinic-time.ts';
+import { isClosed, type PickableDay } from './start-time.ts';
 import styles from './start-time-picker.module.css';
-import type { PickableDay } from './start-time-picker.tsx';
 
 type StartTimeDaysProps = {
   days: readonly PickableDay[];
@@ -61,7 +61,7 @@ export function StartTimeDays(props: StartTimeDaysProps) {
               aria-label={spokenDay(day, notes[day.date])}
               tabIndex={day.date === open ? 0 : -1}
               className={styles.day}
-              data-closed={day.starts.length === 0 || undefined}
+              data-closed={isClosed(day) || undefined}
               data-full={day.freeCount === 0 || undefined}
               data-chosen={day.date === chosenDate || undefined}
               title={day.closedReason}
@@ -84,15 +84,13 @@ export function StartTimeDays(props: StartTimeDaysProps) {
 }
 
 function countWords(day: PickableDay): string {
-  if (day.starts.length === 0) return 'Closed';
+  if (isClosed(day)) return 'Closed';
   return day.freeCount === 0 ? 'None free' : `${day.freeCount} free`;
 }
 
 function spokenDay(day: PickableDay, note: string | undefined): string {
-  const words = [formatDay(day.date), countWords(day).toLowerCase()];
-  if (day.closedReason) words.push(day.closedReason);
-  if (note) words.push(note);
-  return words.join(', ');
+  const state = day.closedReason ?? countWords(day).toLowerCase();
+  return [formatDay(day.date), state, note].filter(Boolean).join(', ');
 }
 
 /** Scrolls the strip alone: `scrollIntoView` would move the page under the reader. */

@@ -1,8 +1,8 @@
 import { VisuallyHidden } from '@mantine/core';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { formatTime } from '#client/lib/clinic-time.ts';
+import { isRefused, type PickableStart } from './start-time.ts';
 import styles from './start-time-picker.module.css';
-import type { PickableStart } from './start-time-picker.tsx';
 
 type StartTimeGridProps = {
   starts: readonly PickableStart[];
@@ -11,9 +11,6 @@ type StartTimeGridProps = {
   label: string;
   onPick: (start: PickableStart) => void;
 };
-
-export const isRefused = (start: PickableStart) =>
-  start.refusals.some((refusal) => refusal.severity === 'hard');
 
 /** The times of one day, a row for each hour. Refused ones take the focus too, and say why. */
 export function StartTimeGrid({ starts, zone, chosen, label, onPick }: StartTimeGridProps) {

@@ -1,24 +1,10 @@
 import { useState } from 'react';
 import { formatDay, localDateOf } from '#client/lib/clinic-time.ts';
 import { LateSkeleton } from './late-skeleton.tsx';
+import { isClosed, type PickableDay, type PickableStart } from './start-time.ts';
 import { StartTimeDays } from './start-time-days.tsx';
 import { StartTimeGrid } from './start-time-grid.tsx';
 import styles from './start-time-picker.module.css';
-
-export type PickableStart = {
-  /** An instant. */
-  startsAt: string;
-  poolId: string | null;
-  refusals: readonly { detail: string; severity: 'hard' | 'soft' }[];
-};
-
-export type PickableDay = {
-  /** A local date. */
-  date: string;
-  freeCount: number;
-  closedReason?: string | undefined;
-  starts: readonly PickableStart[];
-};
 
 export type StartTimePickerProps = {
   /** What is being given a time: "session 3". */
@@ -63,10 +49,8 @@ export function StartTimePicker(props: StartTimePickerProps) {
         onLater={props.onLater}
       />
       <div role="tabpanel" id={`day-${day.date}`} aria-label={formatDay(day.date)} className={styles.panel}>
-        {day.starts.length === 0 ? (
-          <p className={styles.empty}>
-            {day.closedReason ? `Closed: ${day.closedReason}.` : 'The clinic is closed on this day.'}
-          </p>
+        {isClosed(day) ? (
+          <p className={styles.empty}>{day.closedReason ?? 'The clinic is closed on this day.'}</p>
         ) : (
           <StartTimeGrid
             key={day.date}
