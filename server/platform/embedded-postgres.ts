@@ -112,6 +112,20 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
   }
 }
 
+/** Removes the database of a folder, and leaves whatever else is in there. Refuses while it is in use. */
+export async function removeEmbeddedPostgres(given: string): Promise<void> {
+  const folder = await makeFolder(given);
+  const lock = await lockFolder(folder);
+  try {
+    await stopLeftover(path.join(folder, 'postgres'));
+    for (const name of ['postgres', 'postgres.new', 'postgres.log', 'superuser-password']) {
+      await rm(path.join(folder, name), { recursive: true, force: true });
+    }
+  } finally {
+    await lock.release();
+  }
+}
+
 async function makeFolder(given: string): Promise<string> {
   const folder = path.resolve(given);
   try {
