@@ -78,7 +78,8 @@ export async function spawnAs(
     );
   }
   const ids = [`--reuid=${account.uid}`, `--regid=${account.gid}`, '--clear-groups'];
-  const rights = [`--inh-caps=+${right}`, `--ambient-caps=+${right}`];
+  // no_setuid_fixup: initdb looks for its programs by access(), which else forgets the rights of a user who is not root
+  const rights = ['--securebits=+no_setuid_fixup', `--inh-caps=+${right}`, `--ambient-caps=+${right}`];
   return spawn('setpriv', [...ids, ...rights, '--', program, ...args], options);
 }
 
