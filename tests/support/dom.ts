@@ -1,11 +1,16 @@
 import '@testing-library/jest-dom/jest-globals';
 import { TextDecoder, TextEncoder } from 'node:util';
-import { expect } from '@jest/globals';
+import { expect, jest } from '@jest/globals';
+import { configure } from '@testing-library/react';
 import { toHaveNoViolations } from 'jest-axe';
 
 /** What the page needs of a browser and jsdom lacks. Set up before every component test. */
 
 expect.extend(toHaveNoViolations);
+
+// A machine that does other things at the same time is slow, not wrong.
+configure({ asyncUtilTimeout: 5000 });
+jest.setTimeout(30_000);
 
 Object.assign(globalThis, { TextEncoder, TextDecoder });
 window.HTMLElement.prototype.scrollIntoView = () => {};
