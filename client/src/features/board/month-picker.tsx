@@ -12,6 +12,7 @@ export function MonthPicker({ date, today, onPick }: MonthPickerProps) {
       firstDayOfWeek={1}
       highlightToday={false}
       hideOutsideDates
+      weekendDays={[]}
       getDayAriaLabel={(day) => formatLongDay(day)}
       getDayProps={(day) => (day === today ? { fw: 700, td: 'underline' } : {})}
       onChange={(picked) => picked && onPick(picked)}

@@ -236,7 +236,7 @@ function Actions({ session, zone, onCancel }: { session: Session; zone: string; 
         )}
         {session.actions.includes('cancel') && (
           <Button variant="default" size="compact-sm" onClick={onCancel}>
-            Cancel
+            Cancel session
           </Button>
         )}
       </div>

@@ -127,8 +127,7 @@ export function OrderForm({ course, clinic, rules, onSet }: OrderFormProps) {
         description="Stays in the history; the front desk does not see it"
         required
         withAsterisk={false}
-        autosize
-        minRows={2}
+        rows={2}
         maxLength={500}
         value={draft.reason}
         error={errors.reason}

@@ -1,0 +1,205 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import { act, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { axe } from 'jest-axe';
+import { BoardPage } from '#client/features/board/board-page.tsx';
+import type { Session } from '#server/contract/session.ts';
+import { aClinic, aSession, at, IDS, TODAY } from '#tests/support/contract-data.ts';
+import { fakeServer, type Routes, refuse } from '#tests/support/fake-server.ts';
+import { renderPage } from '#tests/support/render-page.tsx';
+
+jest.setTimeout(20_000);
+
+const chair = (number: number) => ({
+  id: `01950000-0000-7000-8000-00000000000${number}`,
+  name: `Chair ${number - 4}`,
+  poolId: IDS.pool,
+  poolName: 'Infusion chairs',
+  position: number,
+});
+const CHAIRS = [chair(5), chair(6), chair(7)];
+
+const sitting = (
+  sequence: number,
+  name: string,
+  chairNumber: number,
+  from: string,
+  change: Partial<Session> = {},
+) =>
+  aSession({
+    sequence,
+    patientName: name,
+    chairId: chair(chairNumber).id,
+    chairName: chair(chairNumber).name,
+    startsAt: at(TODAY, from),
+    endsAt: at(TODAY, `${Number(from.slice(0, 2)) + 2}${from.slice(2)}`),
+    actions: ['arrive', 'no-show', 'cancel', 'move'],
+    ...change,
+  });
+
+const DAY = [
+  sitting(3, 'Ana Lima', 5, '09:00'),
+  sitting(2, 'Ben Okafor', 5, '13:00'),
+  sitting(5, 'Carla Ruiz', 7, '09:30', { status: 'pending' }),
+];
+
+function open(sessions: Session[] = DAY, change: Routes = {}, path = '/day') {
+  const server = fakeServer({
+    'GET /clinic': () => aClinic(),
+    'GET /chairs': () => ({ items: CHAIRS }),
+    'GET /sessions': ({ query }) => {
+      const date = query.get('from') ?? '';
+      return {
+        items: sessions.filter(({ startsAt }) => startsAt.startsWith(date)),
+        days: [{ date, opensAt: '08:00', closesAt: '18:00', closures: [], sessionCount: sessions.length }],
+      };
+    },
+    ...change,
+  });
+  globalThis.fetch = server.fetch;
+  return { ...renderPage(<BoardPage />, path, '/day/:date?'), asked: server.asked };
+}
+
+const block = (name: RegExp) => screen.findByRole('button', { name });
+
+describe('the day board', () => {
+  test('says of every session who, which, when, where and in what state', async () => {
+    const { container } = open();
+    expect(await block(/^Ana Lima, session 3 of 6, 9:00 to 11:00, Chair 1, booked$/)).toBeInTheDocument();
+    expect(await block(/^Carla Ruiz, session 5 of 6, 9:30 to 11:30, Chair 3, pending$/)).toBeInTheDocument();
+    expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent('Tuesday 2 March 2027');
+    expect(screen.getAllByRole('row')).toHaveLength(3);
+    expect(await axe(container)).toHaveNoViolations();
+  });
+
+  test('opens on the next day the clinic is open', async () => {
+    open([], { 'GET /clinic': () => aClinic({ nextOpenOn: '2027-03-04' }) });
+    expect(await screen.findByRole('heading', { level: 1 })).toHaveTextContent('Thursday 4 March 2027');
+  });
+
+  test('is one stop for Tab; the arrow keys go by chair and time', async () => {
+    open();
+    const ana = await block(/Ana Lima/);
+    const stops = screen.getAllByRole('gridcell').map((cell) => within(cell).getByRole('button').tabIndex);
+    expect(stops.filter((stop) => stop === 0)).toHaveLength(1);
+    act(() => ana.focus());
+    await userEvent.keyboard('{ArrowRight}');
+    expect(await block(/Carla Ruiz/)).toHaveFocus();
+    await userEvent.keyboard('{ArrowLeft}{ArrowDown}');
+    expect(await block(/Ben Okafor/)).toHaveFocus();
+  });
+
+  test('Page Down shows the next day, T goes back to today', async () => {
+    const page = open();
+    const ana = await block(/Ana Lima/);
+    act(() => ana.focus());
+    await userEvent.keyboard('{PageDown}');
+    expect(page.here()).toBe('/day/2027-03-03');
+  });
+
+  test('Enter opens the session, Escape closes it and gives the focus back', async () => {
+    const { container } = open();
+    const ana = await block(/Ana Lima/);
+    act(() => ana.focus());
+    await userEvent.keyboard('{Enter}');
+    const panel = await screen.findByRole('complementary', { name: 'Ana Lima, session 3 of 6' });
+    expect(within(panel).getByText(/Tue 2 Mar, 9:00–11:00/)).toBeInTheDocument();
+    expect(within(panel).getByRole('link', { name: 'Move' })).toHaveAttribute(
+      'href',
+      `/courses/${IDS.course}?move=${DAY[0]?.id}`,
+    );
+    expect(await axe(container)).toHaveNoViolations();
+    await userEvent.keyboard('{Escape}');
+    expect(screen.queryByRole('complementary')).not.toBeInTheDocument();
+    expect(await block(/Ana Lima/)).toHaveFocus();
+  });
+
+  test('a step leaves the focus on the button of the next one', async () => {
+    const arrived = sitting(3, 'Ana Lima', 5, '09:00', {
+      status: 'arrived',
+      arrivedAt: at(TODAY, '08:50'),
+      actions: ['check-in', 'cancel'],
+    });
+    let now = DAY;
+    const { asked } = open(DAY, {
+      'POST /sessions/*/arrive': () => {
+        now = [arrived, ...DAY.slice(1)];
+        return arrived;
+      },
+      'GET /sessions': ({ query }) => ({
+        items: now,
+        days: [
+          {
+            date: query.get('from') ?? '',
+            opensAt: '08:00',
+            closesAt: '18:00',
+            closures: [],
+            sessionCount: 3,
+          },
+        ],
+      }),
+    });
+    await userEvent.click(await block(/Ana Lima/));
+    await userEvent.click(screen.getByRole('button', { name: 'Mark arrived' }));
+    const next = await screen.findByRole('button', { name: 'Check in to the chair' });
+    expect(next).toHaveFocus();
+    expect(screen.getByText(/who takes the patient home/)).toBeInTheDocument();
+    expect(await block(/Ana Lima, session 3 of 6, 9:00 to 11:00, Chair 1, arrived/)).toBeInTheDocument();
+    expect(asked.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+
+  test('a second press of the same button does not go two steps', async () => {
+    const arrived = sitting(3, 'Ana Lima', 5, '09:00', { status: 'arrived', actions: ['check-in'] });
+    let sessions = DAY;
+    const { asked } = open(DAY, {
+      'POST /sessions/*/arrive': () => {
+        sessions = [arrived];
+        return arrived;
+      },
+      'GET /sessions': ({ query }) => ({
+        items: sessions,
+        days: [
+          { date: query.get('from') ?? '', opensAt: null, closesAt: null, closures: [], sessionCount: 1 },
+        ],
+      }),
+    });
+    await userEvent.click(await block(/Ana Lima/));
+    await userEvent.dblClick(screen.getByRole('button', { name: 'Mark arrived' }));
+    await screen.findByRole('button', { name: 'Check in to the chair' });
+    expect(asked.filter(({ method }) => method === 'POST').map(({ path }) => path.split('/').at(-1))).toEqual(
+      ['arrive'],
+    );
+  });
+
+  test('a refused step says why where it was pressed', async () => {
+    open(DAY, {
+      'POST /sessions/*/arrive': () =>
+        refuse({
+          type: 'illegal-transition',
+          status: 409,
+          title: 'It is too early for that',
+          detail: 'The session is tomorrow.',
+        }),
+    });
+    await userEvent.click(await block(/Ana Lima/));
+    await userEvent.click(screen.getByRole('button', { name: 'Mark arrived' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('The session is tomorrow.');
+  });
+
+  test('cancelling asks for the reason first', async () => {
+    const { asked } = open(DAY, {
+      'POST /sessions/*/cancel': () =>
+        sitting(3, 'Ana Lima', 5, '09:00', { status: 'cancelled', cancelReason: 'no-escort', actions: [] }),
+    });
+    await userEvent.click(await block(/Ana Lima/));
+    await userEvent.click(screen.getByRole('button', { name: 'Cancel session' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Cancel session 3, Tue 2 Mar, 9:00' });
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Cancel this session' }));
+    expect(within(dialog).getByText('Choose a reason first.')).toBeInTheDocument();
+    await userEvent.selectOptions(within(dialog).getByLabelText('Why'), 'no-escort');
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Cancel this session' }));
+    await waitFor(() =>
+      expect(asked.find(({ method }) => method === 'POST')?.body).toEqual({ reason: 'no-escort' }),
+    );
+  });
+});
