@@ -2,14 +2,19 @@ import { join } from 'node:path';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { ENDPOINTS } from './contract/api.ts';
+import { mountBoosters } from './features/boosters/boosters.routes.ts';
 import { mountChairs } from './features/chairs/chairs.routes.ts';
+import { mountChanges } from './features/changes/changes.routes.ts';
 import { mountClinic } from './features/clinic/clinic.routes.ts';
+import { mountCourses } from './features/courses/courses.routes.ts';
+import { mountMe } from './features/me/me.routes.ts';
 import { mountPatients } from './features/patients/patients.routes.ts';
 import { mountPeople } from './features/people/people.routes.ts';
 import { mountProtocols } from './features/protocols/protocols.routes.ts';
+import { mountSessions } from './features/sessions/sessions.routes.ts';
 import { health } from './http/health.ts';
 import { logRequests } from './http/log-requests.ts';
-import { createApi } from './http/mount.ts';
+import { assertAllMounted, createApi } from './http/mount.ts';
 import { openApiOf } from './http/openapi.ts';
 import { notFound, problemHandler } from './http/problem-handler.ts';
 import type { Deps } from './platform/context.ts';
@@ -46,7 +51,12 @@ function api(deps: Deps): express.Router {
   mountChairs(v1);
   mountProtocols(v1);
   mountPatients(v1);
-  // assertAllMounted(v1, ENDPOINTS);
+  mountCourses(v1);
+  mountChanges(v1);
+  mountSessions(v1);
+  mountBoosters(v1);
+  mountMe(v1);
+  assertAllMounted(v1, ENDPOINTS);
 
   const description = JSON.stringify(openApiOf(ENDPOINTS));
   return express

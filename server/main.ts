@@ -88,8 +88,13 @@ function end(code: number): Promise<never> {
 
 /** Asked to stop while starting: what has begun is finished first, and then undone. */
 let started: Promise<unknown> = Promise.resolve();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => void started.finally(() => end(0)));
+const stop = () => void started.finally(() => end(0));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+
+// An npm that is killed passes nothing on, and its `npm start` should not keep the port and the data.
+if (process.env.npm_lifecycle_event) {
+  const npm = process.ppid;
+  setInterval(() => process.ppid !== npm && stop(), 500).unref();
 }
 
 try {

@@ -38,8 +38,7 @@ export const getClinic = defineEndpoint({
 
 export const ZoneName = z
   .string()
-  .max(60)
-  .refine(isZone, 'Must be an IANA time zone, like America/New_York.')
+  .refine((name) => name.length <= 60 && isZone(name), 'Must be an IANA time zone, like America/New_York.')
   .meta({ id: 'ZoneName' });
 
 export const updateClinic = defineEndpoint({

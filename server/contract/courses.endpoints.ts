@@ -159,7 +159,7 @@ export const commitChange = defineEndpoint({
   body: z.strictObject({ token: z.string().max(8000) }),
   status: 200,
   response: Course,
-  problems: ['preview-stale', 'preview-expired', 'token-invalid', 'not-found'],
+  problems: ['preview-stale', 'preview-expired', 'token-invalid', 'session-not-movable', 'not-found'],
 });
 
 export const setBoosterOrder = defineEndpoint({

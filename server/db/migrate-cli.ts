@@ -20,6 +20,7 @@ try {
   // left to itself, the process would wait for the engine's timer
   process.stdout.write(answer, () => process.exit(0));
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  // after the reason, the engine names its own functions, which helps nobody here
+  console.error((error instanceof Error ? error.message : String(error)).split(/\n +0: /)[0]);
   process.exit(1);
 }

@@ -1,6 +1,7 @@
 import type { LockedTx, Sql } from '#server/db/in-clinic.ts';
 import { AppError } from '#server/errors.ts';
 import type { Instant, LocalDate } from '#server/scheduling/calendar.ts';
+import type { CourseState } from '#server/scheduling/vocabulary.ts';
 import { fromMs, ms } from './instant.ts';
 
 export type BoosterOrderRecord = {
@@ -44,10 +45,14 @@ export const history = (sql: Sql, courseId: string): Promise<BoosterOrderRecord[
   );
 
 /** Adds to the history, where the course is still at the expected version. Answers its new one. */
-export async function insert(tx: LockedTx, order: NewBoosterOrder, expectedVersion: number): Promise<number> {
+export async function insert(
+  tx: LockedTx,
+  order: NewBoosterOrder,
+  course: { readonly expectedVersion: number; readonly state: CourseState },
+): Promise<number> {
   const [done] = await tx.rows<{ version: number }>(
     `WITH bumped AS (
-       UPDATE course SET version = version + 1
+       UPDATE course SET version = version + 1, state = $13::text
        WHERE clinic_id = $1::uuid AND id = $2::uuid AND version = $3::int
        RETURNING version
      ), added AS (
@@ -63,7 +68,7 @@ export async function insert(tx: LockedTx, order: NewBoosterOrder, expectedVersi
     [
       tx.clinicId,
       order.courseId,
-      expectedVersion,
+      course.expectedVersion,
       order.id,
       order.interval,
       order.asNeeded,
@@ -73,6 +78,7 @@ export async function insert(tx: LockedTx, order: NewBoosterOrder, expectedVersi
       order.expiresOn,
       order.setBy,
       order.setAt,
+      course.state,
     ],
     'booster_order_insert',
   );

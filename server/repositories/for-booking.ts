@@ -24,6 +24,8 @@ export type BookingQuestion = {
 
 export type BookingContext = {
   readonly calendar: ClinicCalendar;
+  /** What people call each chair, by id. */
+  readonly chairNames: Readonly<Record<string, string>>;
   /** In its newest version. A course brings the version it began with. */
   readonly protocol: ProtocolRecord | null;
   readonly patient: PatientRecord | null;
@@ -49,6 +51,7 @@ export async function loadForBooking(sql: Sql, question: BookingQuestion): Promi
   if (!row) throw new AppError('not-found');
   return {
     calendar: toCalendar(row),
+    chairNames: row.chairNames,
     protocol: row.protocol,
     patient: row.patient,
     course: row.course && toCourse(row.course),
@@ -61,6 +64,7 @@ type BookingRow = CalendarRow &
 
 const FOR_BOOKING = `
   SELECT ${CALENDAR_COLUMNS},
+    (SELECT coalesce(json_object_agg(ch.id, ch.name), '{}') FROM chair ch WHERE ch.clinic_id = $1::uuid) AS "chairNames",
     (SELECT row_to_json(x) FROM (${newestVersion('$6')}) x) AS protocol,
     (SELECT row_to_json(x) FROM (
       SELECT ${PATIENT_COLUMNS} FROM patient p WHERE p.clinic_id = $1::uuid AND p.id = $7::uuid

@@ -65,6 +65,16 @@ export const blockMinutes = (block: Block): number =>
 export const plannedCount = (definition: ProtocolDefinition): number =>
   definition.phases.reduce((sum, phase) => sum + phase.sessions, 0);
 
+/** Days from the first session to the last, at most, that the rules of the phases allow. */
+export const longestSpanDays = (definition: ProtocolDefinition): number =>
+  definition.phases.reduce((sum, phase, index) => {
+    const gapDays = phase.maxClearDays + 1;
+    // Into each phase but the first leads one gap more than it has within itself.
+    const leadIn = index === 0 ? 0 : gapDays;
+    const byGaps = (phase.sessions - 1) * gapDays;
+    return sum + leadIn + Math.min(byGaps, phase.maxSpanDays ?? byGaps);
+  }, 0);
+
 /** The phase of the session of this number, counted from 1; sessions past the planned ones are boosters. */
 export function phaseOf(definition: ProtocolDefinition, sequence: number): Phase {
   let last = 0;

@@ -1,0 +1,100 @@
+import type { Context } from '#server/platform/context.ts';
+import type { CourseBooking, NewSession } from '#server/repositories/course-bookings.ts';
+import type { CourseRecord } from '#server/repositories/courses.ts';
+import type { PatientRecord } from '#server/repositories/patients.ts';
+import type { ProtocolRecord } from '#server/repositories/protocols.ts';
+import type { SessionRecord } from '#server/repositories/sessions.ts';
+import { phaseOf, plannedCount } from '#server/scheduling/protocol.ts';
+import type { Seat } from './take-chairs.ts';
+
+/** A session with its chair, as it is about to be booked. */
+export type Seated = Seat & { readonly chairId: string };
+
+/** One new session of a course, as rows know it. */
+export const newSession = (
+  protocol: ProtocolRecord,
+  seated: Seated,
+  newId: Context['newId'],
+): NewSession => ({
+  id: newId(),
+  ...seated,
+  phase: phaseOf(protocol.definition, seated.sequence),
+  status: 'booked',
+  block: protocol.definition.block,
+});
+
+export const bookEvent = (
+  { id, status }: NewSession,
+  { actor, now, newId }: Pick<Context, 'actor' | 'now' | 'newId'>,
+) => ({
+  id: newId(),
+  sessionId: id,
+  at: now,
+  actorId: actor.personId,
+  kind: 'book',
+  fromStatus: null,
+  toStatus: status,
+});
+
+/** What a session that has just been booked will read like. */
+export const bookedSession = (
+  session: NewSession,
+  course: Pick<CourseRecord, 'id' | 'patientId' | 'patientName' | 'protocol' | 'plannedCount'>,
+  chairNames: Readonly<Record<string, string>>,
+): SessionRecord => ({
+  ...session,
+  courseId: course.id,
+  patientId: course.patientId,
+  patientName: course.patientName,
+  protocolName: course.protocol.name,
+  route: course.protocol.definition.route,
+  plannedCount: course.plannedCount,
+  chairName: chairNames[session.chairId] ?? '',
+  releasedAt: null,
+  movedFrom: null,
+  arrivedAt: null,
+  checkedInAt: null,
+  startedAt: null,
+  completedAt: null,
+  cancelReason: null,
+});
+
+/** A whole new course: the rows that make it, and the record they will read as. */
+export function newCourse(
+  { actor, now, newId }: Context,
+  {
+    patient,
+    protocol,
+    seated,
+    chairNames,
+  }: {
+    readonly patient: PatientRecord;
+    readonly protocol: ProtocolRecord;
+    readonly seated: readonly Seated[];
+    readonly chairNames: Readonly<Record<string, string>>;
+  },
+): { rows: Pick<CourseBooking, 'course' | 'sessions' | 'events'>; course: CourseRecord } {
+  const row = {
+    id: newId(),
+    patientId: patient.id,
+    state: 'induction' as const,
+    plannedCount: plannedCount(protocol.definition),
+    createdAt: now,
+    createdBy: actor.personId,
+  };
+  const sessions = seated.map((one) => newSession(protocol, one, newId));
+  const outline = { ...row, patientName: `${patient.givenName} ${patient.familyName}`, protocol };
+  return {
+    rows: {
+      course: { ...row, protocolVersionId: protocol.versionId },
+      sessions,
+      events: sessions.map((session) => bookEvent(session, { actor, now, newId })),
+    },
+    course: {
+      ...outline,
+      version: 1,
+      boosterOrder: null,
+      sessions: sessions.map((session) => bookedSession(session, outline, chairNames)),
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { bookEvent, bookedSession, newSession } from '#server/booking/booked-course.ts';
+import { windowsAround } from '#server/booking/booking-window.ts';
+import { keptAnswer, keyedRequest, replayOf } from '#server/booking/idempotency.ts';
+import { knownCourse } from '#server/booking/known.ts';
+import { refuseStale } from '#server/booking/refuse-stale.ts';
+import { refuseBroken, takeChairs } from '#server/booking/take-chairs.ts';
+import type { Course } from '#server/contract/course.ts';
+import type { bookBooster as endpoint } from '#server/contract/courses.endpoints.ts';
+import type { ParsedRequestOf } from '#server/contract/endpoint.ts';
+import { type LockedTx, underClinicLock } from '#server/db/in-clinic.ts';
+import { AppError } from '#server/errors.ts';
+import type { Context } from '#server/platform/context.ts';
+import { presentCourse } from '#server/presenters/present-course.ts';
+import { insertBooster } from '#server/repositories/course-bookings.ts';
+import type { CourseRecord } from '#server/repositories/courses.ts';
+import { loadForBooking } from '#server/repositories/for-booking.ts';
+import { needsOf, rulesOf } from '#server/repositories/for-core.ts';
+import { availabilityFor } from '#server/scheduling/availability.ts';
+import type { ClinicCalendar, Instant } from '#server/scheduling/calendar.ts';
+import { boosterViolations } from '#server/scheduling/change.ts';
+import { epochDay, localDateOf, parseInstant } from '#server/scheduling/clinic-time.ts';
+import { blockMinutes } from '#server/scheduling/protocol.ts';
+import { checkStart } from '#server/scheduling/start-times.ts';
+import { bookableBooster } from './bookable-booster.ts';
+
+type Request = ParsedRequestOf<typeof endpoint>;
+
+/** Books the next booster of a course, inside the window of its order. */
+export const bookBooster = (context: Context, request: Request): Promise<Course> =>
+  underClinicLock(context.db, context.actor.clinicId, (tx) => book(tx, context, request));
+
+async function book(tx: LockedTx, context: Context, { params, body, headers }: Request): Promise<Course> {
+  const { actor, now, newId } = context;
+  const startsAt = parseInstant(body.startsAt);
+  const keyed = keyedRequest(actor.personId, headers['idempotency-key'], { ...params, ...body });
+  const found = await loadForBooking(tx, {
+    windows: windowsAround([startsAt]),
+    courseId: params.id,
+    idempotency: keyed,
+  });
+  const first = replayOf<Course>(keyed, found.idempotency);
+  if (first) return first;
+
+  const { calendar, chairNames } = found;
+  const course = knownCourse(found.course);
+  refuseStale(course, headers['if-match']);
+  const { sequence } = bookableBooster(course, localDateOf(now, calendar.zone));
+  const poolId = roomFor(course, calendar, { sequence, startsAt, poolId: body.poolId }, now);
+  const endsAt = startsAt + blockMinutes(course.protocol.definition.block) * 60_000;
+  const seat = { sequence, startsAt, endsAt, poolId };
+  const { chairIds, repack } = takeChairs(calendar, [seat], now);
+  const session = newSession(course.protocol, { ...seat, chairId: chairIds[0] ?? '' }, newId);
+
+  const after: CourseRecord = {
+    ...course,
+    version: course.version + 1,
+    sessions: [...course.sessions, bookedSession(session, course, chairNames)].sort(
+      (a, b) => a.startsAt - b.startsAt,
+    ),
+  };
+  const answer = presentCourse(after, { role: actor.role, zone: calendar.zone, now });
+  await insertBooster(tx, {
+    courseId: course.id,
+    patientId: course.patientId,
+    expectedVersion: course.version,
+    session,
+    repack,
+    events: [bookEvent(session, context)],
+    idempotency: keptAnswer(keyed, answer, now),
+  });
+  return answer;
+}
+
+/** The pool with room for a booster then, or everything against it: the order's window first, then the clinic. */
+function roomFor(
+  course: CourseRecord,
+  calendar: ClinicCalendar,
+  booster: { sequence: number; startsAt: Instant; poolId: string | undefined },
+  now: Instant,
+): string {
+  const { sequence, startsAt } = booster;
+  const all = needsOf(course.protocol, course.patientId);
+  const needs =
+    booster.poolId === undefined
+      ? all
+      : { ...all, poolIds: all.poolIds.filter((id) => id === booster.poolId) };
+  const day = epochDay(localDateOf(startsAt, calendar.zone));
+  const byCourse = boosterViolations(rulesOf(course, calendar.zone), { sequence }, day);
+  const availability = availabilityFor(calendar, needs, now);
+  const { violations, poolId } = checkStart(availability, calendar, needs, startsAt, sequence);
+  const against = [...byCourse, ...violations];
+  if (byCourse.some(({ code }) => code === 'outside-booster-window')) {
+    throw new AppError('outside-booster-window', undefined, { violations: against });
+  }
+  refuseBroken(against);
+  return poolId ?? '';
+}

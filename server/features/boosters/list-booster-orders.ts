@@ -1,0 +1,21 @@
+import { knownCourse } from '#server/booking/known.ts';
+import type { BoosterOrder } from '#server/contract/course.ts';
+import type { listBoosterOrders as endpoint } from '#server/contract/courses.endpoints.ts';
+import type { ParsedRequestOf } from '#server/contract/endpoint.ts';
+import { readInClinic } from '#server/db/in-clinic.ts';
+import type { Context } from '#server/platform/context.ts';
+import { presentBoosterOrder } from '#server/presenters/present-booster-order.ts';
+import * as boosterOrders from '#server/repositories/booster-orders.ts';
+import * as clinicZone from '#server/repositories/clinic-zone.ts';
+import * as courses from '#server/repositories/courses.ts';
+
+export const listBoosterOrders = (
+  { db, actor, now }: Context,
+  { params }: ParsedRequestOf<typeof endpoint>,
+): Promise<{ items: BoosterOrder[] }> =>
+  readInClinic(db, actor.clinicId, async (sql) => {
+    const zone = await clinicZone.find(sql);
+    knownCourse(await courses.findById(sql, params.id));
+    const orders = await boosterOrders.history(sql, params.id);
+    return { items: orders.map((order) => presentBoosterOrder(order, { role: actor.role, zone, now })) };
+  });

@@ -1,0 +1,37 @@
+import { windowOfDays } from '#server/booking/booking-window.ts';
+import { knownCourse } from '#server/booking/known.ts';
+import type { listBoosterStartTimes as endpoint } from '#server/contract/courses.endpoints.ts';
+import type { ParsedRequestOf } from '#server/contract/endpoint.ts';
+import type { StartTimes } from '#server/contract/plan.ts';
+import { readInClinic } from '#server/db/in-clinic.ts';
+import type { Context } from '#server/platform/context.ts';
+import { presentStartTimes } from '#server/presenters/present-start-times.ts';
+import { loadForBooking } from '#server/repositories/for-booking.ts';
+import { needsOf, rulesOf } from '#server/repositories/for-core.ts';
+import { boosterViolations } from '#server/scheduling/change.ts';
+import { localDateOf } from '#server/scheduling/clinic-time.ts';
+import { startTimes } from '#server/scheduling/start-times.ts';
+import { bookableBooster } from './bookable-booster.ts';
+
+/** Judges every start of some days for the next booster. */
+export const listBoosterStartTimes = (
+  { db, actor, now }: Context,
+  { params, query: { from, to } }: ParsedRequestOf<typeof endpoint>,
+): Promise<StartTimes> =>
+  readInClinic(db, actor.clinicId, async (sql) => {
+    const found = await loadForBooking(sql, { windows: windowOfDays(from, to), courseId: params.id });
+    const { calendar } = found;
+    const course = knownCourse(found.course);
+    const { sequence } = bookableBooster(course, localDateOf(now, calendar.zone));
+    const rules = rulesOf(course, calendar.zone);
+    const days = startTimes({
+      calendar,
+      needs: needsOf(course.protocol, course.patientId),
+      now,
+      from,
+      to,
+      sequence,
+      dayViolations: (day) => boosterViolations(rules, { sequence }, day),
+    });
+    return presentStartTimes(days, calendar.zone);
+  });

@@ -1,0 +1,67 @@
+import { windowsAround } from '#server/booking/booking-window.ts';
+import { knownCourse } from '#server/booking/known.ts';
+import type { Course } from '#server/contract/course.ts';
+import type { commitChange as endpoint } from '#server/contract/courses.endpoints.ts';
+import type { ParsedRequestOf } from '#server/contract/endpoint.ts';
+import { type LockedTx, underClinicLock } from '#server/db/in-clinic.ts';
+import { AppError } from '#server/errors.ts';
+import type { Context } from '#server/platform/context.ts';
+import { presentCourse } from '#server/presenters/present-course.ts';
+import * as courses from '#server/repositories/courses.ts';
+import { loadForBooking } from '#server/repositories/for-booking.ts';
+import * as sessions from '#server/repositories/sessions.ts';
+import { type PromisedChange, promisedBy } from './change-token.ts';
+import { type JudgedMove, judgeMove } from './judge-move.ts';
+import { preview } from './preview-change.ts';
+
+/** Makes the change that a preview showed, exactly so, or refuses with the same change as it would be now. */
+export async function commitChange(
+  context: Context,
+  { params, body }: ParsedRequestOf<typeof endpoint>,
+): Promise<Course> {
+  const change = promisedBy(context, { courseId: params.id, token: body.token });
+  return underClinicLock(context.db, context.actor.clinicId, (tx) => commit(tx, context, change));
+}
+
+async function commit(tx: LockedTx, context: Context, change: PromisedChange): Promise<Course> {
+  const { actor, now } = context;
+  const found = await loadForBooking(tx, {
+    windows: windowsAround([change.startsAt]),
+    courseId: change.courseId,
+  });
+  const course = knownCourse(found.course);
+  const judged = course.version === change.version ? judgeMove(found, course, change, now) : null;
+  if (!judged?.chairs) {
+    throw new AppError('preview-stale', undefined, { preview: await preview(tx, context, change) });
+  }
+  await save(tx, context, judged, judged.chairs);
+  const after = knownCourse(await courses.findById(tx, course.id));
+  return presentCourse(after, { role: actor.role, zone: found.calendar.zone, now });
+}
+
+const save = (
+  tx: LockedTx,
+  { actor, now, newId }: Context,
+  { course, session, seat }: JudgedMove,
+  { chairId, repack }: NonNullable<JudgedMove['chairs']>,
+): Promise<number> =>
+  sessions.move(tx, {
+    courseId: course.id,
+    expectedVersion: course.version,
+    moved: [
+      { sessionId: session.id, startsAt: seat.startsAt, endsAt: seat.endsAt, poolId: seat.poolId, chairId },
+    ],
+    repack,
+    events: [
+      {
+        id: newId(),
+        sessionId: session.id,
+        at: now,
+        actorId: actor.personId,
+        kind: 'move',
+        fromStatus: session.status,
+        toStatus: session.status,
+        detail: { from: session.startsAt, to: seat.startsAt },
+      },
+    ],
+  });

@@ -1,0 +1,7 @@
+import { listMySessions as endpoint } from '#server/contract/sessions.endpoints.ts';
+import { type Api, mount } from '#server/http/mount.ts';
+import { listMySessions } from './list-my-sessions.ts';
+
+export function mountMe(api: Api): void {
+  mount(api, endpoint, listMySessions);
+}

@@ -1,0 +1,61 @@
+import type { Course, CourseSummary } from '#server/contract/course.ts';
+import { bookBooster, setBoosterOrder } from '#server/contract/courses.endpoints.ts';
+import type { Endpoint } from '#server/contract/endpoint.ts';
+import type { CourseRecord, CourseSummaryRecord } from '#server/repositories/courses.ts';
+import { bookedBooster, isOutside, windowOf } from '#server/repositories/for-core.ts';
+import { formatInstant } from '#server/scheduling/clinic-time.ts';
+import type { Role } from '#server/scheduling/vocabulary.ts';
+import { presentSession } from './present-session.ts';
+import type { SeenBy } from './seen-by.ts';
+
+/** A course as staff see it. */
+export function presentCourse(course: CourseRecord, seen: SeenBy): Course {
+  const { protocol, state } = course;
+  const window = windowOf(course, protocol.definition, seen.zone);
+  const booster = bookedBooster(course.sessions);
+  return {
+    id: course.id,
+    patientId: course.patientId,
+    patientName: course.patientName,
+    protocol: {
+      id: protocol.protocolId,
+      name: protocol.name,
+      version: protocol.version,
+      route: protocol.definition.route,
+    },
+    state,
+    version: course.version,
+    plannedCount: course.plannedCount,
+    createdAt: formatInstant(course.createdAt, seen.zone),
+    sessions: course.sessions.map((session) => presentSession(session, seen)),
+    boosterWindow: window,
+    bookedBoosterId: booster?.id ?? null,
+    boosterOutsideWindow: isOutside(booster, window, seen.zone),
+    actions: [
+      ...(isBookable(state) && !booster && window && mayCall(bookBooster, seen.role)
+        ? (['book-booster'] as const)
+        : []),
+      ...(state !== 'stopped' && mayCall(setBoosterOrder, seen.role) ? (['set-booster-order'] as const) : []),
+    ],
+  };
+}
+
+const mayCall = ({ access }: Endpoint, role: Role): boolean => access.includes(role);
+
+/** Does the course take more sessions? */
+export const isBookable = (state: Course['state']): boolean => state !== 'stopped' && state !== 'on-hold';
+
+/** A course in a list. */
+export const presentCourseSummary = (course: CourseSummaryRecord, zone: string): CourseSummary => ({
+  id: course.id,
+  patientId: course.patientId,
+  patientName: course.patientName,
+  protocolName: course.protocolName,
+  route: course.route,
+  state: course.state,
+  plannedCount: course.plannedCount,
+  fulfilledCount: course.fulfilledCount,
+  lastFulfilledAt: course.lastFulfilledAt === null ? null : formatInstant(course.lastFulfilledAt, zone),
+  nextSessionAt: course.nextSessionAt === null ? null : formatInstant(course.nextSessionAt, zone),
+  boosterWindow: windowOf(course, course.definition, zone),
+});

@@ -1,0 +1,10 @@
+import type { Instant } from '#server/scheduling/calendar.ts';
+import type { Role } from '#server/scheduling/vocabulary.ts';
+
+/** Who will read an answer, where and when: what a presenter needs to know besides what it presents. */
+export type SeenBy = {
+  readonly role: Role;
+  /** The clinic's: instants are written with its offset. */
+  readonly zone: string;
+  readonly now: Instant;
+};

@@ -1,0 +1,77 @@
+import type { SessionNeeds } from '#server/scheduling/availability.ts';
+import {
+  type BoosterWindow,
+  boosterWindow,
+  type CountedSession,
+  isInWindow,
+} from '#server/scheduling/booster.ts';
+import type { CourseRules, HeldSession } from '#server/scheduling/change.ts';
+import { localDateOf } from '#server/scheduling/clinic-time.ts';
+import type { ProtocolDefinition } from '#server/scheduling/protocol.ts';
+import { type CourseState, HOLDING_STATUSES, type SessionStatus } from '#server/scheduling/vocabulary.ts';
+import type { BoosterOrderRecord } from './booster-orders.ts';
+import type { CourseRecord, SessionOutline } from './courses.ts';
+import type { ProtocolRecord } from './protocols.ts';
+
+/** Records as the scheduling core sees them. */
+
+/** A course as far as its boosters go; every record of a course is one. */
+export type CourseOfBoosters = {
+  readonly state: CourseState;
+  readonly sessions: readonly SessionOutline[];
+  readonly boosterOrder: BoosterOrderRecord | null;
+};
+
+/** Booked, and not over yet. */
+const TO_COME: readonly SessionStatus[] = ['pending', 'booked', 'arrived', 'checked-in'];
+const HOLDING: readonly SessionStatus[] = HOLDING_STATUSES;
+
+export const isToCome = ({ status }: { readonly status: SessionStatus }): boolean => TO_COME.includes(status);
+
+/** When the next booster may be; null once the course has stopped, or where nothing is there to count from. */
+export const windowOf = (
+  { state, sessions, boosterOrder }: CourseOfBoosters,
+  definition: ProtocolDefinition,
+  zone: string,
+): BoosterWindow | null =>
+  state === 'stopped' ? null : boosterWindow(definition.booster, boosterOrder, counted(sessions, zone));
+
+/** The booster that is still to come, if one is booked. */
+export const bookedBooster = <S extends SessionOutline>(sessions: readonly S[]): S | null =>
+  sessions.find((session) => session.phase === 'maintenance' && isToCome(session)) ?? null;
+
+/** Is the booster booked where the order that holds now would not have it? */
+export const isOutside = (
+  booster: SessionOutline | null,
+  window: BoosterWindow | null,
+  zone: string,
+): boolean => booster !== null && window !== null && !isInWindow(localDateOf(booster.startsAt, zone), window);
+
+/** What a session by this protocol asks of the clinic. */
+export const needsOf = ({ definition, poolIds }: ProtocolRecord, patientId: string): SessionNeeds => ({
+  block: definition.block,
+  poolIds,
+  prescriberOnSite: definition.prescriberOnSite,
+  trainedMinimum: definition.trainedMinimum,
+  patientId,
+});
+
+/** The rules between the sessions of a course, and where they stand. */
+export const rulesOf = (course: CourseRecord, zone: string): CourseRules => ({
+  definition: course.protocol.definition,
+  zone,
+  sessions: heldSessions(course),
+  boosterWindow: windowOf(course, course.protocol.definition, zone),
+});
+
+const heldSessions = ({ sessions }: CourseRecord): HeldSession[] =>
+  sessions
+    .filter(({ status }) => HOLDING.includes(status))
+    .map(({ id, sequence, startsAt }) => ({ id, sequence, startsAt }));
+
+function counted(sessions: readonly SessionOutline[], zone: string): CountedSession[] {
+  return sessions.flatMap((session) => {
+    const state = session.status === 'fulfilled' ? 'done' : isToCome(session) ? 'to-come' : null;
+    return state ? [{ on: localDateOf(session.startsAt, zone), phase: session.phase, state } as const] : [];
+  });
+}
