@@ -10,6 +10,7 @@ export type TestDatabase = {
   readonly ownerUrl: string;
   /** May do anything, and row-level security does not bind it. */
   readonly superuserUrl: string;
+  readonly superuser: pg.Pool;
   close(): Promise<void>;
 };
 
@@ -31,14 +32,18 @@ export async function testDatabase(limits: Partial<DatabaseLimits> = {}): Promis
   await administer(`CREATE DATABASE ${name} TEMPLATE ${templateName} OWNER ${ownerName}`);
 
   const serviceUrl = at(template.serviceUrl, name);
+  const superuserUrl = at(template.superuserUrl, name);
+  const superuser = new pg.Pool({ connectionString: superuserUrl, max: 2 });
   const db = createDatabase(serviceUrl, limits);
   return {
     db,
     serviceUrl,
     ownerUrl: at(template.ownerUrl, name),
-    superuserUrl: at(template.superuserUrl, name),
+    superuserUrl,
+    superuser,
     close: async () => {
       await db.close();
+      await superuser.end();
       await administer(`DROP DATABASE ${name} WITH (FORCE)`);
     },
   };

@@ -1,0 +1,237 @@
+import { request as httpRequest } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import request from 'supertest';
+import { Problem } from '#server/contract/problem.ts';
+import { PROBLEM_TYPES } from '#server/contract/problem-types.ts';
+import { createDatabase } from '#server/db/database.ts';
+import { PROBLEMS } from '#server/http/problems.ts';
+import {
+  aPatient,
+  openStaffedClinic,
+  type StaffedClinic,
+  startApi,
+  type TestApi,
+} from '#tests/support/api.ts';
+import { type TestDatabase, testDatabase } from '#tests/support/database.ts';
+
+let t: TestDatabase;
+let api: TestApi;
+let clinic: StaffedClinic;
+let ana: string;
+
+beforeAll(async () => {
+  t = await testDatabase();
+  api = await startApi(t.db);
+  clinic = await openStaffedClinic(t.db);
+  ana = await aPatient(t.db, clinic);
+});
+afterAll(async () => {
+  await api.close();
+  await t.close();
+});
+
+const post = (body: string | Buffer, headers: Record<string, string> = {}) =>
+  request(api.url)
+    .post('/api/v1/patients')
+    .set({ 'X-Acting-Person': clinic.people['front-desk'], 'Content-Type': 'application/json', ...headers })
+    // supertest would write a Buffer as JSON.
+    .serialize((sent: unknown) => sent as string)
+    .send(body as string);
+
+describe('the table of refusals', () => {
+  test('tells of every one what it means and what to do', () => {
+    for (const type of PROBLEM_TYPES) {
+      expect(PROBLEMS[type].title).toMatch(/^\S.*\S$/);
+      expect(PROBLEMS[type].remedy).toMatch(/\.$/);
+      expect(PROBLEMS[type].status).toBeGreaterThanOrEqual(400);
+    }
+  });
+});
+
+describe('a refusal', () => {
+  test('is problem details, with the id of the request', async () => {
+    const answer = await api.as(clinic.people['front-desk']).get('/patients/nobody');
+    expect(answer.status).toBe(400);
+    expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
+    const problem = Problem.parse(answer.body);
+    expect(problem).toMatchObject({ type: 'invalid-request', status: 400 });
+    expect(problem.errors).toEqual([{ pointer: '/params/id', detail: 'Must be an id (a UUID).' }]);
+    expect(problem.requestId).toBe(answer.headers['x-request-id']);
+  });
+
+  test('names everything that is wrong, wherever it was sent', async () => {
+    const answer = await api
+      .as(clinic.people['front-desk'])
+      .patch('/patients/nobody?really=yes', { givenName: '', shoeSize: 42, dateOfBirth: '2026-02-30' });
+    expect(answer.body.errors.map((error: { pointer: string }) => error.pointer)).toEqual([
+      '/params/id',
+      '/query/really',
+      '/body/givenName',
+      '/body/dateOfBirth',
+      '/body/shoeSize',
+    ]);
+  });
+
+  test('escapes the names of fields in its pointers', async () => {
+    const { body } = await api.as(clinic.people['front-desk']).post('/patients', { 'a/b~c': 1 });
+    expect(body.errors).toContainEqual({
+      pointer: '/body/a~1b~0c',
+      detail: 'Is not known here. Leave it out.',
+    });
+  });
+
+  test('of somebody unknown comes before any of what they sent', async () => {
+    for (const person of [null, 'x', clinic.clinicId, "' OR true --"]) {
+      const answer = await api.as(person).post('/patients', { shoeSize: 42 });
+      expect(answer.body).toMatchObject({ type: 'not-signed-in', status: 401 });
+      expect(answer.body.errors).toBeUndefined();
+    }
+  });
+
+  test('meets whoever names a person where that seam is off', async () => {
+    const strict = await startApi(t.db, { demoSeam: false });
+    const answer = await strict.as(clinic.people['front-desk']).get('/clinic');
+    const people = await strict.as(null).get('/demo/people');
+    await strict.close();
+    expect(answer.body.type).toBe('not-signed-in');
+    expect(people.body).toEqual({ items: [] });
+  });
+});
+
+describe('an address', () => {
+  test.each(['/nothing', '/patients/x/y', '/PATIENTS', '/../patients', '/'])(
+    '%s is not there',
+    async (path) => {
+      const answer = await api.as(clinic.people['front-desk']).get(path);
+      expect(answer.body).toMatchObject({ type: 'not-found', status: 404 });
+    },
+  );
+
+  test('with a percent sign that begins nothing is refused', async () => {
+    for (const path of ['/patients/%', '/patients/%E0%A4%A', '/patients/%ff']) {
+      const answer = await api.as(clinic.people['front-desk']).get(path);
+      expect(answer.body).toMatchObject({ type: 'invalid-request', status: 400 });
+    }
+  });
+
+  test('says which methods it takes', async () => {
+    const answer = await request(api.url).delete(`/api/v1/patients/${ana}`);
+    expect(answer.body).toMatchObject({ type: 'method-not-allowed', status: 405 });
+    expect(answer.headers.allow).toBe('GET, PATCH, HEAD, OPTIONS');
+    const asked = await request(api.url).options('/api/v1/patients');
+    expect(asked.headers.allow).toBe('POST, GET, HEAD, OPTIONS');
+  });
+});
+
+describe('a body', () => {
+  test.each([
+    ['that is not JSON', '{', 'invalid-json'],
+    ['that is JSON and more', '{} {}', 'invalid-json'],
+    ['with a byte order mark', '\ufeff{}', 'invalid-json'],
+    ['that is no UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), 'invalid-json'],
+    ['that is a list', '[]', 'invalid-request'],
+    ['that is a number', '5', 'invalid-request'],
+    ['that is null', 'null', 'invalid-request'],
+    ['that is a text', '"Ana"', 'invalid-request'],
+    ['that is empty', '', 'invalid-request'],
+    ['with keys of every object', '{"__proto__":{"givenName":"Ana"},"constructor":1}', 'invalid-request'],
+    ['as deep as it is long', `${'['.repeat(40_000)}${']'.repeat(40_000)}`, 'invalid-request'],
+    ['of more than 100 kB', JSON.stringify({ givenName: 'x'.repeat(102_400) }), 'body-too-large'],
+  ])('%s is refused', async (_, body, type) => {
+    const answer = await post(body);
+    expect(answer.body.type).toBe(type);
+    expect(answer.status).toBe(PROBLEMS[answer.body.type as 'invalid-json'].status);
+  });
+
+  test.each([
+    ['text/plain', {}],
+    ['application/x-www-form-urlencoded', {}],
+    ['application/json; charset=utf-16', {}],
+    ['application/json; charset', {}],
+    ['application/json', { 'Content-Encoding': 'gzip' }],
+    ['', {}],
+  ])('sent as "%s" %j is not read', async (contentType, headers) => {
+    const answer = await post('{}', { 'Content-Type': contentType, ...headers });
+    expect(answer.body).toMatchObject({ type: 'unsupported-media-type', status: 415 });
+  });
+
+  test('that ends too early makes no answer, and harms nobody', async () => {
+    await new Promise<void>((resolve) => {
+      const call = httpRequest(`${api.url}/api/v1/patients`, {
+        method: 'POST',
+        headers: {
+          'X-Acting-Person': clinic.people['front-desk'],
+          'Content-Type': 'application/json',
+          'Content-Length': '1000',
+        },
+      });
+      call.on('error', () => resolve());
+      call.on('response', () => resolve());
+      call.write('{"givenName":');
+      setTimeout(() => call.destroy(), 50);
+    });
+    expect((await api.as(clinic.people['front-desk']).get('/clinic')).status).toBe(200);
+  });
+});
+
+describe('what is logged', () => {
+  test('is ids, method, route, status and time: no address, no body, no header', async () => {
+    const before = api.logs.length;
+    await api.as(clinic.people['front-desk']).get('/patients?q=Quetzalcoatl');
+    await api
+      .as(clinic.people['front-desk'])
+      .post('/patients', { givenName: 'Quetzalcoatl', familyName: 'Lima', dateOfBirth: '1980-05-02' });
+    await api.as(clinic.people['front-desk']).get(`/patients/${ana}`);
+    await until(() => api.logs.length >= before + 3);
+    const lines = api.logs.slice(before);
+    expect(lines.join('')).not.toMatch(/Quetzalcoatl|Lima|1980/);
+    expect(lines.join('')).not.toContain(ana);
+    const shown = lines.map((line) => JSON.parse(line));
+    expect(shown.map(({ method, route, status }) => ({ method, route, status }))).toEqual([
+      { method: 'GET', route: '/patients', status: 200 },
+      { method: 'POST', route: '/patients', status: 201 },
+      { method: 'GET', route: '/patients/:id', status: 200 },
+    ]);
+    for (const line of shown)
+      expect(line).toMatchObject({ requestId: expect.any(String), ms: expect.any(Number) });
+  });
+});
+
+describe('a server without its database', () => {
+  test('is alive and not ready, and says so in every answer', async () => {
+    // Port 9 is "discard": nobody answers there.
+    const db = createDatabase('postgresql://nobody:nothing@127.0.0.1:9/none');
+    const cut = await startApi(db);
+    const alive = await request(cut.url).get('/healthz');
+    const ready = await request(cut.url).get('/readyz');
+    const answer = await cut.as(clinic.people['front-desk']).get('/clinic');
+    await cut.close();
+    await db.close();
+    expect(alive.body).toEqual({ status: 'ok' });
+    expect(ready.body).toMatchObject({ type: 'unavailable', status: 503 });
+    expect(answer.body).toMatchObject({ type: 'unavailable', status: 503 });
+    expect(answer.headers['retry-after']).toBe('5');
+    expect(JSON.stringify(answer.body)).not.toMatch(/127\.0\.0\.1|nobody|ECONN/);
+  });
+
+  test('and one with it is ready', async () => {
+    expect((await request(api.url).get('/readyz')).body).toEqual({ status: 'ready' });
+  });
+});
+
+describe('every answer', () => {
+  test('is kept by nobody, and tells the browser to be careful', async () => {
+    const { headers } = await api.as(clinic.people['front-desk']).get('/clinic');
+    expect(headers).toMatchObject({
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'content-security-policy': expect.stringContaining("script-src 'self'"),
+    });
+    expect(headers['x-powered-by']).toBeUndefined();
+  });
+});
+
+async function until(isSo: () => boolean): Promise<void> {
+  for (let n = 0; n < 100 && !isSo(); n += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+}

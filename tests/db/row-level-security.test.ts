@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { inClinic, readInClinic } from '#server/db/in-clinic.ts';
+import { newId } from '#server/platform/ids.ts';
+import {
+  aSession,
+  bookSessions,
+  type OpenClinic,
+  openClinic,
+  registerPatient,
+} from '#tests/support/a-clinic.ts';
+import { type TestDatabase, testDatabase } from '#tests/support/database.ts';
+
+let t: TestDatabase;
+let harbor: OpenClinic;
+let uptown: OpenClinic;
+let ana: string;
+let tables: string[];
+
+beforeAll(async () => {
+  t = await testDatabase();
+  harbor = await openClinic(t.db, { name: 'Harbor' });
+  uptown = await openClinic(t.db, { name: 'Uptown' });
+  ana = await registerPatient(t.db, harbor);
+  // Mon 2 Mar 2026, 10:00 in New York
+  await bookSessions(t.db, harbor, ana, [aSession(harbor, '2026-03-02T10:00:00-05:00')]);
+  const found = await t.db.pool.query(
+    `SELECT table_name FROM information_schema.columns
+     WHERE table_schema = 'public' AND column_name = 'clinic_id' ORDER BY table_name`,
+  );
+  tables = found.rows.map((row) => row.table_name);
+});
+afterAll(() => t.close());
+
+/** As the application, but in no clinic, or in whatever the setting says. */
+async function asApp<T>(
+  setting: string | null,
+  work: (query: (sql: string) => Promise<T[]>) => Promise<T[]>,
+) {
+  const client = await t.db.pool.connect();
+  try {
+    await client.query('BEGIN; SET LOCAL ROLE evenkeel_app');
+    if (setting !== null) await client.query(`SELECT set_config('evenkeel.clinic_id', $1, true)`, [setting]);
+    return await work(async (sql) => (await client.query(sql)).rows);
+  } finally {
+    await client.query('ROLLBACK');
+    client.release();
+  }
+}
+
+const countAll = (query: (sql: string) => Promise<{ n: number }[]>) =>
+  query(['clinic', ...tables].map((table) => `SELECT count(*)::int AS n FROM ${table}`).join(' UNION ALL '));
+
+describe('every table', () => {
+  test('of a clinic forces row-level security, for the clinic of the transaction alone', async () => {
+    const { rows } = await t.db.pool.query(
+      `SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity AS forced,
+         ARRAY(SELECT p.polname::text FROM pg_policy p
+               WHERE p.polrelid = c.oid AND p.polroles = ARRAY['evenkeel_app'::regrole::oid] AND p.polcmd = '*'
+                 AND p.polqual IS NOT NULL AND p.polwithcheck IS NOT NULL) AS policies
+       FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+         AND c.relname <> '_prisma_migrations' ORDER BY c.relname`,
+    );
+    expect(rows.map((row) => row.relname)).toEqual([...tables, 'clinic'].sort());
+    expect(rows.filter((row) => !row.forced || row.policies.join() !== 'in_clinic')).toEqual([]);
+  });
+
+  test('has keys that begin with the clinic', async () => {
+    const { rows } = await t.db.pool.query(
+      `SELECT con.conname FROM pg_constraint con JOIN pg_class c ON c.oid = con.conrelid
+       WHERE c.relnamespace = 'public'::regnamespace AND con.contype IN ('p', 'u', 'x', 'f')
+         AND c.relname NOT IN ('clinic', '_prisma_migrations')
+         AND (SELECT attname FROM pg_attribute WHERE attrelid = con.conrelid AND attnum = con.conkey[1]) <> 'clinic_id'
+       UNION ALL
+       SELECT i.indexrelid::regclass::text FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
+       WHERE c.relnamespace = 'public'::regnamespace AND i.indisunique
+         AND c.relname NOT IN ('clinic', '_prisma_migrations')
+         AND (SELECT attname FROM pg_attribute WHERE attrelid = i.indrelid AND attnum = i.indkey[0]) <> 'clinic_id'`,
+    );
+    expect(rows).toEqual([]);
+  });
+
+  test('belongs to another role than the application', async () => {
+    const { rows } = await t.db.pool.query(
+      `SELECT relname FROM pg_class WHERE relowner = 'evenkeel_app'::regrole
+       UNION ALL SELECT proname FROM pg_proc WHERE proowner = 'evenkeel_app'::regrole`,
+    );
+    expect(rows).toEqual([]);
+  });
+});
+
+describe('the application', () => {
+  test('sees nothing without a clinic', async () => {
+    for (const setting of [null, '']) {
+      const counts = await asApp(setting, countAll);
+      expect(counts.filter(({ n }) => n > 0)).toEqual([]);
+    }
+  });
+
+  test('sees nothing of one clinic while it is in another', async () => {
+    const seen = await readInClinic(t.db, uptown.clinicId, (sql) =>
+      sql.rows(`SELECT id FROM clinic UNION ALL SELECT clinic_id FROM chair UNION ALL SELECT clinic_id FROM session
+                UNION ALL SELECT clinic_id FROM patient`),
+    );
+    expect(new Set(seen.map((row) => (row as { id: string }).id))).toEqual(new Set([uptown.clinicId]));
+  });
+
+  test('changes nothing of one clinic while it is in another', async () => {
+    const changed = await inClinic(t.db, uptown.clinicId, (tx) =>
+      tx.prisma.patient.updateMany({ where: { id: ana }, data: { givenName: 'Mallory' } }),
+    );
+    expect(changed.count).toBe(0);
+  });
+
+  test('adds nothing to one clinic while it is in another', async () => {
+    const pool = { clinicId: harbor.clinicId, id: newId(), name: 'Annex', position: 9 };
+    await expect(
+      inClinic(t.db, uptown.clinicId, (tx) => tx.prisma.pool.create({ data: pool })),
+    ).rejects.toMatchObject({ sqlState: '42501' });
+  });
+
+  test('cannot seat a patient of one clinic in a chair of another', async () => {
+    const bo = await registerPatient(t.db, uptown, 'Bo Hara');
+    const there = aSession(uptown, '2026-03-02T10:00:00-05:00', { chairId: harbor.chairs[1] });
+    await expect(bookSessions(t.db, uptown, bo, [there])).rejects.toMatchObject({
+      sqlState: '23503',
+      constraint: 'session_clinic_id_pool_id_chair_id_fkey',
+    });
+  });
+
+  test.each([
+    ['change the history of a session', 'UPDATE session_event SET kind = kind'],
+    ['change a booster order', 'UPDATE booster_order SET flex_days = 0'],
+    ['change a published protocol version', 'UPDATE protocol_version SET version = 9'],
+    ['give a session to another course', 'UPDATE session SET course_id = course_id'],
+    ['give a course to another patient', 'UPDATE course SET patient_id = patient_id'],
+    ['read what migrations ran', 'SELECT 1 FROM _prisma_migrations'],
+    ['truncate', 'TRUNCATE session CASCADE'],
+    ['make tables', 'CREATE TABLE mine (id int)'],
+  ])('may not %s', async (_, sql) => {
+    await expect(asApp(harbor.clinicId, (query) => query(sql))).rejects.toMatchObject({ code: '42501' });
+  });
+
+  test('deletes nothing at all', async () => {
+    const { rows } = await t.db.pool.query(
+      `SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+         AND has_table_privilege('evenkeel_app', oid, 'DELETE')`,
+    );
+    expect(rows).toEqual([]);
+  });
+});
+
+describe('the look-ups before the clinic is known', () => {
+  test('are these and no others', async () => {
+    const { rows } = await t.db.pool.query(
+      `SELECT proname, proconfig::text AS config, has_function_privilege('evenkeel_app', oid, 'EXECUTE') AS app,
+         EXISTS (SELECT FROM aclexplode(proacl) WHERE grantee = 0) AS anybody
+       FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef ORDER BY proname`,
+    );
+    const config = '{"search_path=pg_catalog, public, pg_temp"}';
+    expect(rows).toEqual([
+      { proname: 'acting_person', config, app: true, anybody: false },
+      { proname: 'demo_people', config, app: true, anybody: false },
+    ]);
+  });
+
+  test('leave nothing open behind them', async () => {
+    const rows = await asApp(null, async (query) => {
+      await query(`SELECT * FROM acting_person('${ana}')`);
+      return query('SELECT 1 FROM patient');
+    });
+    expect(rows).toEqual([]);
+  });
+});
