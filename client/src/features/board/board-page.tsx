@@ -167,15 +167,15 @@ function Legend() {
     <div className={styles.foot}>
       <ul className={styles.legend} aria-label="Colours are phases">
         <li>
-          <i data-phase="induction" />
+          <i className={styles.swatch} data-phase="induction" />
           induction
         </li>
         <li>
-          <i data-phase="continuation" />
+          <i className={styles.swatch} data-phase="continuation" />
           continuation
         </li>
         <li>
-          <i data-phase="maintenance" />
+          <i className={styles.swatch} data-phase="maintenance" />
           maintenance
         </li>
       </ul>

@@ -1,0 +1,47 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import { createApp } from '#server/app.ts';
+import { createDatabase } from '#server/db/database.ts';
+import { migrate } from '#server/db/migrate.ts';
+import { seedDemoClinic } from '#server/demo.ts';
+import { startEmbeddedPostgres } from '#server/platform/embedded-postgres.ts';
+import { newId } from '#server/platform/ids.ts';
+import { DEMO_BEGINS, PORT } from './demo-time.ts';
+
+/**
+ * The whole application for the browser tests: the built page, the API, a PostgreSQL of its own and the demo clinic, on
+ * a Wednesday morning that is always the same. From there its clock runs as ours does.
+ */
+const folder = await mkdtemp(path.join(tmpdir(), 'evenkeel-e2e-'));
+const postgres = await startEmbeddedPostgres({ folder, durable: false });
+await migrate(postgres.ownerUrl);
+await postgres.grantService();
+const db = createDatabase(postgres.serviceUrl);
+const logger = pino({ level: 'warn' });
+const deps = { db, logger, newId, secret: 'a secret of the browser tests alone', demoSeam: true };
+await seedDemoClinic({ ...deps, clock: { now: () => DEMO_BEGINS } });
+
+const begun = Date.now();
+const app = createApp({
+  ...deps,
+  clock: { now: () => DEMO_BEGINS + Date.now() - begun },
+  staticDir: fileURLToPath(new URL('../../dist/client', import.meta.url)),
+});
+const server = createServer(app).listen(PORT, '127.0.0.1');
+
+let ending = false;
+async function end(): Promise<void> {
+  if (ending) return;
+  ending = true;
+  server.close();
+  server.closeAllConnections();
+  await db.close();
+  await postgres.stop();
+  await rm(folder, { recursive: true, force: true });
+  process.exit(0);
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);

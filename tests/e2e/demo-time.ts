@@ -1,0 +1,4 @@
+/** Wednesday 25 March 2026, 11:20 in New York. */
+export const DEMO_BEGINS = Date.parse('2026-03-25T11:20:00-04:00');
+
+export const PORT = 4173;
