@@ -18,7 +18,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { isRunning, lockFolder } from './folder-lock.ts';
+import { isRunning, isThere, lockFolder } from './folder-lock.ts';
 import { type Account, type Binaries, chooseAccount, findBinaries, spawnAs } from './postgres-binaries.ts';
 
 /**
@@ -197,6 +197,7 @@ async function initialise(
       cwd: path.dirname(draft),
       env: environment(),
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true, // as the server below, so that Ctrl-C does not look like a fault of the set-up
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
@@ -225,16 +226,26 @@ const lastLines = (text: string) => text.trim().split('\n').slice(-8).join('\n')
 async function stopLeftover(cluster: string): Promise<void> {
   const file = path.join(cluster, 'postmaster.pid');
   const pid = Number((await readFile(file, 'utf8').catch(() => '')).split('\n')[0]);
-  if (!(pid > 0) || !isRunning(pid)) return;
+  if (!(pid > 0) || !isThere(pid)) return;
   if (!(await worksOn(pid, cluster))) return rm(file, { force: true });
   for (const [signal, patience] of [
     ['SIGINT', STOP_TIMEOUT_MS],
     ['SIGQUIT', 5_000],
   ] as const) {
-    process.kill(pid, signal);
-    for (const until = Date.now() + patience; Date.now() < until; await wait(50)) if (!isRunning(pid)) return;
+    ask(pid, signal);
+    for (const until = Date.now() + patience; Date.now() < until; await wait(50)) {
+      if (!(await isRunning(pid))) return;
+    }
   }
   throw new Error(`A PostgreSQL from before (process ${pid}) still runs on ${cluster} and does not stop.`);
+}
+
+function ask(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // it ended just now
+  }
 }
 
 /** Whether the process was started as `postgres -D <cluster>`. */
@@ -278,8 +289,11 @@ async function startServer(
     child.unref();
     if (await becomesReady(child, cluster)) return { child, port };
     const said = await readFile(logFile, 'utf8');
-    // Somebody took the port between our look and PostgreSQL's.
-    if (said.includes('could not bind') && attempt < 5) continue;
+    // Somebody took the port between our look and PostgreSQL's; or what a killed server left is ending just now.
+    if (/could not bind|shared memory block .* still in use/.test(said) && attempt < 20) {
+      await wait(250);
+      continue;
+    }
     throw new Error(`PostgreSQL did not start.\n${lastLines(said)}`);
   }
 }

@@ -61,10 +61,11 @@ function parse(text: string): Holder | null {
 }
 
 async function isAlive({ pid, started }: Holder): Promise<boolean> {
-  return isRunning(pid) && (started === null || (await startOf(pid)) === started);
+  return (await isRunning(pid)) && (started === null || (await startOf(pid)) === started);
 }
 
-export function isRunning(pid: number): boolean {
+/** Whether a process of this number is there, be it over and its parent has not asked after it. */
+export function isThere(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
@@ -73,9 +74,17 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-/** When a process began, as Linux counts; null elsewhere. */
-async function startOf(pid: number): Promise<string | null> {
+/** A process that is over stays there while its parent asks after nobody, as the first one of a container may not. */
+export const isRunning = async (pid: number): Promise<boolean> =>
+  isThere(pid) && (await look(pid))?.state !== 'Z';
+
+const startOf = async (pid: number): Promise<string | null> => (await look(pid))?.started ?? null;
+
+/** How a process stands and when it began, as Linux counts; null elsewhere. */
+async function look(pid: number): Promise<{ state: string; started: string } | null> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
   // The second field is a name in brackets, which may itself hold brackets and spaces.
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [state, started] = [fields?.[0], fields?.[19]];
+  return state && started ? { state, started } : null;
 }
