@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { createApp } from './app.ts';
+import { readArguments } from './config/arguments.ts';
 import { type Env, readEnv } from './config/env.ts';
 import { createDatabase } from './db/database.ts';
 import { describeDemo, provideDemo } from './demo.ts';
@@ -18,8 +20,9 @@ const DRAIN_TIMEOUT_MS = 10_000;
 /** What is to be undone at the end, the latest first. */
 const cleanup: (() => Promise<unknown>)[] = [];
 
-async function start(env: Env): Promise<void> {
+async function start(env: Env, { reseed }: { reseed: boolean }): Promise<void> {
   const logger = pino({ level: env.logLevel });
+  await refuseTakenPort(env);
   const provided = await provideDatabase(env, (text) => logger.warn(text));
   cleanup.push(provided.stop);
   const db = createDatabase(provided.url, {}, (error) =>
@@ -28,10 +31,11 @@ async function start(env: Env): Promise<void> {
   cleanup.push(db.close);
   const deps: Deps = { db, clock: systemClock, logger, newId, secret: provided.secret, demoSeam: env.demo };
 
-  await provideDemo(provided, deps, {
-    dataFolder: env.dataFolder,
-    reseed: process.argv.includes('--reseed'),
-  });
+  // It takes a while, and may be broken off: the next start begins it anew.
+  if (env.demo) {
+    await Promise.race([provideDemo(provided, deps, { dataFolder: env.dataFolder, reseed }), stopped]);
+  }
+  if (stop.signal.aborted) return;
 
   const staticDir = fileURLToPath(new URL('../dist/client', import.meta.url));
   const server = createServer(createApp({ ...deps, ...(existsSync(staticDir) ? { staticDir } : {}) }));
@@ -44,9 +48,17 @@ async function start(env: Env): Promise<void> {
   const people = env.demo ? await describeDemo(deps) : '';
   if (people) process.stdout.write(`Choose there whom to act as:\n${people}`);
   void provided.embedded?.ended.then(() => {
-    logger.fatal('PostgreSQL has ended.');
+    logger.fatal(`PostgreSQL has ended by itself. What it said last is in ${env.dataFolder}/postgres.log.`);
     return end(1);
   });
+}
+
+/** Before the database and the demo, which take a while to find out that nobody can come in. */
+async function refuseTakenPort(env: Env): Promise<void> {
+  if (env.port === 0) return;
+  const server = createServer();
+  await listen(server, env);
+  await new Promise((resolve) => server.close(resolve));
 }
 
 function listen(server: Server, { host, port }: Env): Promise<void> {
@@ -72,7 +84,7 @@ async function drain(server: Server): Promise<void> {
 
 let ending: Promise<never> | undefined;
 
-/** Once, whoever asks how often: a terminal and npm both pass Ctrl-C on. */
+/** Once, whoever asks how often. */
 function end(code: number): Promise<never> {
   ending ??= (async () => {
     for (const undo of cleanup.reverse()) {
@@ -86,21 +98,22 @@ function end(code: number): Promise<never> {
   return ending;
 }
 
-/** Asked to stop while starting: what has begun is finished first, and then undone. */
-let started: Promise<unknown> = Promise.resolve();
-const stop = () => void started.finally(() => end(0));
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+// Not `once`: a terminal and npm both pass Ctrl-C on, and the second must not cut the end short.
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
+const stopped = once(stop.signal, 'abort');
 
 // An npm that is killed passes nothing on, and its `npm start` should not keep the port and the data.
 if (process.env.npm_lifecycle_event) {
   const npm = process.ppid;
-  setInterval(() => process.ppid !== npm && stop(), 500).unref();
+  setInterval(() => process.ppid !== npm && stop.abort(), 500).unref();
 }
 
 try {
-  const starting = start(readEnv(process.env));
-  started = starting.catch(() => {});
-  await starting;
+  const env = readEnv(process.env);
+  await start(env, readArguments(process.argv.slice(2), env));
+  await stopped;
+  await end(0);
 } catch (error) {
   // What we refuse has words for whoever started us; anything else is a fault, and its place is needed.
   console.error(error instanceof Error && error.name === 'Error' ? error.message : error);

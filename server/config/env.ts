@@ -42,7 +42,7 @@ export type Env = {
   readonly logLevel: string;
   /** Null: make one up. */
   readonly secret: string | null;
-  /** Callers choose whom they act as: there is no sign-in yet. */
+  /** Callers choose whom they act as, since there is no sign-in yet; and a database of our own is filled with people. */
   readonly demo: boolean;
 };
 
