@@ -103,17 +103,6 @@ export async function findById(sql: Sql, sessionId: string): Promise<SessionOfCo
   return { ...toSession(session), courseState, courseVersion };
 }
 
-/** The sessions of a patient, of all their courses, by time. */
-export async function listByPatient(sql: Sql, patientId: string): Promise<SessionRecord[]> {
-  const rows = await sql.rows<SessionRow>(
-    `SELECT ${SESSION_COLUMNS} FROM ${SESSION_TABLES}
-     WHERE s.clinic_id = $1::uuid AND s.patient_id = $2::uuid ORDER BY s.starts_at, s.sequence, s.id`,
-    [sql.clinicId, patientId],
-    'session_by_patient',
-  );
-  return rows.map(toSession);
-}
-
 /** Moments that a step of the day writes down. What is left out stays as it is. */
 export type SessionMoments = {
   readonly arrivedAt?: Instant;

@@ -8,7 +8,6 @@ import { instantOfWallTime, offsetMinutes } from './zone.ts';
 
 const MS_PER_DAY = 86_400_000;
 const MS_PER_MINUTE = 60_000;
-export const MINUTES_PER_DAY = 1440;
 
 /** Days since 1970-01-01 of a local date. `epochDay('1970-01-02')` is 1. */
 export const epochDay = (date: LocalDate): number =>
@@ -57,8 +56,6 @@ export function localReading(at: Instant, zone: string): { date: LocalDate; minu
 }
 
 export const localDateOf = (at: Instant, zone: string): LocalDate => localReading(at, zone).date;
-export const localTimeOf = (at: Instant, zone: string): LocalTime =>
-  timeOfMinute(localReading(at, zone).minute);
 
 /** ISO 8601 with the clinic's offset: `2026-03-02T10:00:00-05:00`. */
 export function formatInstant(at: Instant, zone: string): string {

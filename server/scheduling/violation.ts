@@ -12,11 +12,6 @@ export type Violation = {
 export const hard = (code: ViolationCode, detail: string, sequence?: number): Violation =>
   sequence === undefined ? { code, detail, severity: 'hard' } : { code, detail, sequence, severity: 'hard' };
 
-export const soft = (code: ViolationCode, detail: string, sequence?: number): Violation => ({
-  ...hard(code, detail, sequence),
-  severity: 'soft',
-});
-
 /** "one clear day", "2 clear days". */
 export const clearDays = (count: number): string => (count === 1 ? 'one clear day' : `${count} clear days`);
 

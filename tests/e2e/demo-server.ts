@@ -11,6 +11,7 @@ import { seedDemoClinic } from '#server/demo.ts';
 import { startEmbeddedPostgres } from '#server/platform/embedded-postgres.ts';
 import { newId } from '#server/platform/ids.ts';
 import { DEMO_BEGINS, PORT } from './demo-time.ts';
+import { openFullHouse } from './full-house.ts';
 
 /**
  * The whole application for the browser tests: the built page, the API, a PostgreSQL of its own and the demo clinic, on
@@ -24,6 +25,7 @@ const db = createDatabase(postgres.serviceUrl);
 const logger = pino({ level: 'warn' });
 const deps = { db, logger, newId, secret: 'a secret of the browser tests alone', demoSeam: true };
 await seedDemoClinic({ ...deps, clock: { now: () => DEMO_BEGINS } });
+await openFullHouse(db, DEMO_BEGINS);
 
 const begun = Date.now();
 const app = createApp({

@@ -2,3 +2,6 @@
 export const DEMO_BEGINS = Date.parse('2026-03-25T11:20:00-04:00');
 
 export const PORT = 4173;
+
+/** Who works in the clinic of 160 sessions a day, which is not the demo's. */
+export const FULL_HOUSE_DESK = 'Full House desk';

@@ -47,10 +47,6 @@ export const formatMinuteOfDay = (minutes: number): string =>
 export const formatTimeRange = (from: string, to: string, zone: string): string =>
   `${formatTime(from, zone)}–${formatTime(to, zone)}`;
 
-/** "9:00 to 11:00", for ears */
-export const sayTimeRange = (from: string, to: string, zone: string): string =>
-  `${formatTime(from, zone)} to ${formatTime(to, zone)}`;
-
 /** "Tue 2 Mar" */
 export const formatDay = (date: string): string => format(asDate(date), 'EEE d MMM');
 
@@ -65,9 +61,6 @@ export const formatDate = (date: string): string => format(asDate(date), 'd MMM 
 
 /** "Tue" */
 export const formatWeekday = (date: string): string => format(asDate(date), 'EEE');
-
-/** "March 2027" */
-export const formatMonth = (date: string): string => format(asDate(date), 'MMMM yyyy');
 
 /** "Tue 2 Mar, 9:00" */
 export const formatDayAndTime = (instant: string, zone: string): string =>
@@ -109,12 +102,6 @@ export const intervalParts = (interval: string): { count: number; unit: Interval
   count: Number.parseInt(interval.slice(1), 10),
   unit: UNITS[interval.slice(-1)] ?? 'days',
 });
-
-/** `P6W` → "6 weeks", `P1M` → "1 month" */
-export function formatInterval(interval: string): string {
-  const { count, unit } = intervalParts(interval);
-  return `${count} ${count === 1 ? unit.slice(0, -1) : unit}`;
-}
 
 /** `P6W` → "every 6 weeks", `P1W` → "every week" */
 export function formatEvery(interval: string): string {

@@ -1,0 +1,106 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { type APIRequestContext, test as base, expect, type Page } from '@playwright/test';
+import type { Clinic, Protocol } from '#server/contract/clinic.endpoints.ts';
+import type { Course } from '#server/contract/course.ts';
+import type { Person } from '#server/contract/people.endpoints.ts';
+import type { Plan } from '#server/contract/plan.ts';
+import type { Role } from '#server/scheduling/vocabulary.ts';
+import { FULL_HOUSE_DESK } from './demo-time.ts';
+
+/** A session that must be just so. */
+type Fixed = { readonly sequence: number; readonly startsAt: string };
+
+/** What a test does at the clinic besides the page: act as somebody, and be somebody else at another desk. */
+export type Desk = {
+  /** The page acts as the first of this role, or of this name, from its next address on. */
+  actAs(whom: Role | { readonly name: string }): Promise<Person>;
+  /** A patient of this test alone. */
+  addPatient(givenName: string, familyName: string): Promise<{ id: string; name: string }>;
+  /** Plans of the first protocol, as the planner has them. */
+  plansFor(patientId: string, from: string, fixed?: readonly Fixed[]): Promise<Plan[]>;
+  /** Books a whole course without the page, as another desk would. */
+  bookCourse(patientId: string, sessions: Plan['sessions']): Promise<Course>;
+  clinic(): Promise<Clinic>;
+};
+
+export const test = base.extend<{ desk: Desk }>({
+  desk: async ({ page, request }, use) => {
+    const people = (await (await request.get('/api/v1/demo/people')).json()).items as Person[];
+    const staff = people.filter(({ name }) => name !== FULL_HOUSE_DESK);
+    const clerk = staff.find(({ role }) => role === 'front-desk');
+    if (!clerk) throw new Error('The demo clinic has no front desk.');
+    const ask = asking(request, clerk);
+    const protocol = async () => (await ask<{ items: Protocol[] }>('get', '/protocols')).items[0]?.id ?? '';
+    await use({
+      actAs: async (whom) => {
+        const person = people.find(({ name, role }) =>
+          typeof whom === 'string' ? role === whom && name !== FULL_HOUSE_DESK : name === whom.name,
+        );
+        if (!person) throw new Error(`Nobody in the demo is ${JSON.stringify(whom)}.`);
+        await page.addInitScript((stored) => {
+          // Once only: the page itself may choose somebody else later.
+          if (!localStorage.getItem('evenkeel.acting-person')) {
+            localStorage.setItem('evenkeel.acting-person', stored);
+          }
+        }, JSON.stringify(person));
+        return person;
+      },
+      addPatient: async (givenName, familyName) => {
+        const { id } = await ask<{ id: string }>('post', '/patients', {
+          givenName,
+          familyName,
+          dateOfBirth: '1984-07-19',
+          allowDuplicate: true,
+        });
+        return { id, name: `${givenName} ${familyName}` };
+      },
+      plansFor: async (patientId, from, fixed = []) => {
+        const asked = { patientId, protocolId: await protocol(), from, fixed };
+        return (await ask<{ plans: Plan[] }>('post', '/course-plans', asked)).plans;
+      },
+      bookCourse: async (patientId, sessions) =>
+        ask<Course>('post', '/courses', {
+          patientId,
+          protocolId: await protocol(),
+          sessions: sessions.map(({ startsAt }) => ({ startsAt })),
+        }),
+      clinic: () => ask<Clinic>('get', '/clinic'),
+    });
+  },
+});
+
+const asking =
+  (request: APIRequestContext, person: Person) =>
+  async <T>(method: 'get' | 'post' | 'put', path: string, data?: unknown): Promise<T> => {
+    const answer = await request[method](`/api/v1${path}`, {
+      headers: { 'x-acting-person': person.id },
+      ...(data === undefined ? {} : { data }),
+    });
+    expect(answer.ok(), `${method} ${path}: ${await answer.text()}`).toBe(true);
+    return answer.json() as Promise<T>;
+  };
+
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** No accessibility violation on the page as it stands, in light and in dark. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+    const told = violations.map(
+      ({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map(({ html }) => html)[0]}`,
+    );
+    expect(told).toEqual([]);
+  }
+}
+
+/** Nothing has to be scrolled sideways to be read. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const { wide, seen } = await page.evaluate(() => ({
+    wide: document.documentElement.scrollWidth,
+    seen: document.documentElement.clientWidth,
+  }));
+  expect(wide).toBeLessThanOrEqual(seen);
+}
+
+export { expect };

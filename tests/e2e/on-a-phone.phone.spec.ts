@@ -1,0 +1,52 @@
+import { expect, expectAccessible, expectNoSidewaysScroll, test } from './clinic.ts';
+import { FULL_HOUSE_DESK } from './demo-time.ts';
+
+test('a patient sees when to come next and how to prepare, and nothing clinical', async ({ page, desk }) => {
+  await desk.actAs('patient');
+  await page.goto('/me');
+  await expect(page.getByRole('heading', { name: 'Your next session is' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'How to prepare' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'After that' })).toBeVisible();
+  const said = await page.getByRole('main').innerText();
+  expect(said).not.toMatch(/ketamine|infusion|depress|chair|score/i);
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page);
+});
+
+test('a whole course is booked on a phone', async ({ page, desk }) => {
+  await desk.actAs('front-desk');
+  const { id, name } = await desk.addPatient('Small', 'Screen');
+  await page.goto(`/book?patient=${id}`);
+  const book = page.getByRole('button', { name: 'Book all six' });
+  await expect(book).toBeEnabled();
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page);
+  await book.click();
+  await page.waitForURL(/\/courses\//);
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page);
+});
+
+test('a day of 160 sessions is a list on a phone', async ({ page, desk }) => {
+  await desk.actAs({ name: FULL_HOUSE_DESK });
+  await page.goto('/');
+  await expect(page.locator('[data-session]')).toHaveCount(160);
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page);
+});
+
+for (const [path, title] of [
+  ['/courses', 'Courses'],
+  ['/due', 'Due boosters'],
+  ['/patients', 'Patients'],
+] as const) {
+  test(`${title} needs no scrolling sideways on a phone`, async ({ page, desk }) => {
+    await desk.actAs('front-desk');
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+    await page.waitForLoadState('networkidle');
+    await expectNoSidewaysScroll(page);
+    await expectAccessible(page);
+  });
+}
