@@ -1,0 +1,182 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
+import {
+  aPatient,
+  openStaffedClinic,
+  type StaffedClinic,
+  startApi,
+  type TestApi,
+} from '#tests/support/api.ts';
+import { bookFor, sixAt } from '#tests/support/bookings.ts';
+import { type TestDatabase, testDatabase } from '#tests/support/database.ts';
+import { NOTHING, stored } from '#tests/support/stored.ts';
+
+/**
+ * A server in a process of its own is killed in the middle of a booking, while another one lives. A trigger holds
+ * whatever writes sessions for as long as the test holds the gate, so that the moment of the death is no matter of luck.
+ */
+let t: TestDatabase;
+let survivor: TestApi;
+let clinic: StaffedClinic;
+let ana: string;
+let gate: pg.Client;
+let doomed: { url: string; process: ChildProcess };
+
+const GATE = 4711;
+
+beforeAll(async () => {
+  t = await testDatabase();
+  survivor = await startApi(t.db);
+  await t.superuser.query(`
+    CREATE FUNCTION wait_at_the_gate() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN PERFORM pg_advisory_xact_lock_shared(${GATE}); RETURN NULL; END $$`);
+});
+beforeEach(async () => {
+  clinic = await openStaffedClinic(t.db, { chairs: 1 });
+  ana = await aPatient(t.db, clinic);
+  gate = new pg.Client({ connectionString: t.superuserUrl });
+  await gate.connect();
+  doomed = await startServer();
+});
+afterEach(async () => {
+  await kill();
+  await gate.end();
+  await t.superuser.query('DROP TRIGGER IF EXISTS gate ON session');
+});
+afterAll(async () => {
+  await survivor.close();
+  await t.close();
+});
+
+async function startServer(): Promise<typeof doomed> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'tests/support/api-server.ts', t.serviceUrl], {
+    cwd: new URL('../../', import.meta.url),
+    env: { ...process.env, NODE_OPTIONS: '' },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const [url] = await once(createInterface(child.stdout), 'line');
+  return { url, process: child };
+}
+
+async function kill(): Promise<void> {
+  const { process: child } = doomed;
+  if (child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGKILL');
+  await gone;
+}
+
+const closeGate = () => gate.query(`SELECT pg_advisory_lock(${GATE})`);
+const openGate = () => gate.query(`SELECT pg_advisory_unlock(${GATE})`);
+
+/** Books in the doomed server; answers what became of it. */
+const bookThere = (key: string) =>
+  fetch(`${doomed.url}/api/v1/courses`, {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/json',
+      'X-Acting-Person': clinic.people['front-desk'],
+      'Idempotency-Key': key,
+    },
+    body: JSON.stringify({ patientId: ana, protocolId: clinic.protocolId, sessions: sixAt() }),
+  }).then(
+    () => 'answered',
+    () => 'no answer',
+  );
+
+/** Until the backend of the booking is as told, by what PostgreSQL says of it. */
+async function backendIs(condition: string): Promise<void> {
+  for (let n = 0; n < 500; n += 1) {
+    const { rows } = await t.superuser.query(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'evenkeel' AND ${condition}`,
+    );
+    if (rows.length > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`No backend is: ${condition}`);
+}
+const AT_THE_GATE = `wait_event = 'advisory' AND pid IN (
+  SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = ${GATE} AND NOT granted)`;
+
+/** Bo books the very same times. Waits of the database end after five seconds at the soonest: this is quicker. */
+async function expectNextBookingAtOnce(): Promise<void> {
+  const bo = await aPatient(t.db, clinic, 'Bo Hara');
+  const began = performance.now();
+  const course = await bookFor(survivor, clinic, bo);
+  expect(performance.now() - began).toBeLessThan(2_000);
+  expect(course.sessions).toMatchObject(sixAt());
+}
+
+describe('a server that is killed in the middle of a booking', () => {
+  test('after the sessions are written and before COMMIT leaves nothing of the course', async () => {
+    await t.superuser.query(
+      `CREATE TRIGGER gate AFTER INSERT ON session FOR EACH STATEMENT EXECUTE FUNCTION wait_at_the_gate()`,
+    );
+    await closeGate();
+    const fate = bookThere('killed-before-commit');
+    await backendIs(AT_THE_GATE);
+    // Stopped, it cannot answer PostgreSQL: everything is written, and nobody says COMMIT.
+    doomed.process.kill('SIGSTOP');
+    await openGate();
+    await backendIs(`state = 'idle in transaction' AND query LIKE '%INSERT INTO session%'`);
+    await kill();
+    expect(await fate).toBe('no answer');
+
+    await expectNextBookingAtOnce();
+    // Bo's course, and nothing of Ana's: no course, no session, no history, no key
+    expect(await stored(t.superuser, clinic.clinicId)).toEqual({
+      courses: 1,
+      sessions: 6,
+      events: 6,
+      keys: 0,
+    });
+  });
+
+  test('while the sessions are being written leaves nothing of the course', async () => {
+    await t.superuser.query(
+      `CREATE TRIGGER gate AFTER INSERT ON session FOR EACH STATEMENT EXECUTE FUNCTION wait_at_the_gate()`,
+    );
+    await closeGate();
+    const fate = bookThere('killed-while-writing');
+    await backendIs(AT_THE_GATE);
+    await kill();
+    expect(await fate).toBe('no answer');
+    expect(await stored(t.superuser, clinic.clinicId)).toEqual(NOTHING);
+    await openGate();
+
+    await expectNextBookingAtOnce();
+    expect(await stored(t.superuser, clinic.clinicId)).toEqual({
+      courses: 1,
+      sessions: 6,
+      events: 6,
+      keys: 0,
+    });
+  });
+
+  test('while COMMIT is under way leaves the whole course, and the key tells so to whoever asks again', async () => {
+    await t.superuser.query(
+      `CREATE CONSTRAINT TRIGGER gate AFTER INSERT ON session DEFERRABLE INITIALLY DEFERRED
+       FOR EACH ROW EXECUTE FUNCTION wait_at_the_gate()`,
+    );
+    await closeGate();
+    const fate = bookThere('killed-during-commit');
+    await backendIs(`${AT_THE_GATE} AND query = 'COMMIT'`);
+    await kill();
+    expect(await fate).toBe('no answer');
+    await openGate();
+
+    const again = await bookFor(survivor, clinic, ana, sixAt(), {
+      'Idempotency-Key': 'killed-during-commit',
+    });
+    expect(again.sessions).toMatchObject(sixAt());
+    expect(await stored(t.superuser, clinic.clinicId)).toEqual({
+      courses: 1,
+      sessions: 6,
+      events: 6,
+      keys: 1,
+    });
+  });
+});
