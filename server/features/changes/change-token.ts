@@ -7,7 +7,7 @@ import type { Instant } from '#server/scheduling/calendar.ts';
 const TOKEN_MINUTES = 15;
 
 /** What is signed under a name has one shape: give another name to another shape. */
-const PURPOSE = 'change 1';
+const PURPOSE = 'change 2';
 
 /** The state after a change, and the version of the course from which it was seen. */
 export type PromisedChange = {
@@ -16,6 +16,7 @@ export type PromisedChange = {
   readonly mode: 'move';
   readonly sessionId: string;
   readonly startsAt: Instant;
+  readonly poolId: string;
 };
 
 /** What a preview promised, and to whom. */
@@ -51,6 +52,6 @@ export function promisedBy(
     throw new AppError('token-invalid');
   }
   if (claims.expiresAt <= now) throw new AppError('preview-expired');
-  const { version, mode, sessionId, startsAt } = claims;
-  return { courseId, version, mode, sessionId, startsAt };
+  const { version, mode, sessionId, startsAt, poolId } = claims;
+  return { courseId, version, mode, sessionId, startsAt, poolId };
 }

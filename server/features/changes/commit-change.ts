@@ -30,13 +30,20 @@ async function commit(tx: LockedTx, context: Context, change: PromisedChange): P
     courseId: change.courseId,
   });
   const course = knownCourse(found.course);
+  refuseDone(course, change);
   const judged = course.version === change.version ? judgeMove(found, course, change, now) : null;
-  if (!judged?.chairs) {
+  if (!judged?.chairs || judged.seat.poolId !== change.poolId) {
     throw new AppError('preview-stale', undefined, { preview: await preview(tx, context, change) });
   }
   await save(tx, context, judged, judged.chairs);
   const after = knownCourse(await courses.findById(tx, course.id));
   return presentCourse(after, { role: actor.role, zone: found.calendar.zone, now });
+}
+
+/** A token that is sent twice: there is no such change any more to be shown afresh. */
+function refuseDone({ sessions }: courses.CourseRecord, { sessionId, startsAt }: PromisedChange): void {
+  if (sessions.find(({ id }) => id === sessionId)?.startsAt !== startsAt) return;
+  throw new AppError('preview-stale', 'The session is at that time already. Nothing is left to change.');
 }
 
 const save = (

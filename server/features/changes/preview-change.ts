@@ -40,8 +40,10 @@ export async function preview(
     });
   }
   const { zone } = found.calendar;
+  const { poolId } = judged.seat;
   const promised =
-    judged.chairs && promiseChange(context, { mode: 'move', courseId, version: course.version, ...move });
+    judged.chairs &&
+    promiseChange(context, { mode: 'move', courseId, version: course.version, ...move, poolId });
   return {
     ...presentMove(judged, zone),
     token: promised?.token ?? null,
