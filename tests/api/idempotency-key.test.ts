@@ -7,7 +7,7 @@ import {
   startApi,
   type TestApi,
 } from '#tests/support/api.ts';
-import { book, bookFor, newYork, sixAt } from '#tests/support/bookings.ts';
+import { book, bookFor, connectAll, newYork, sixAt } from '#tests/support/bookings.ts';
 import { type TestDatabase, testDatabase } from '#tests/support/database.ts';
 import { stored } from '#tests/support/stored.ts';
 
@@ -54,6 +54,7 @@ describe('a booking that is sent again with its key', () => {
   });
 
   test('makes one course when it is sent ten times at once', async () => {
+    await connectAll(api, clinic);
     const answers = await Promise.all(Array.from({ length: 10 }, () => book(api, clinic, ana, sixAt(), KEY)));
     expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(201));
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1);

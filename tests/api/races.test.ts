@@ -9,7 +9,7 @@ import {
   startApi,
   type TestApi,
 } from '#tests/support/api.ts';
-import { book, type Chosen, newYork, sixAt } from '#tests/support/bookings.ts';
+import { book, type Chosen, connectAll, newYork, sixAt } from '#tests/support/bookings.ts';
 import { type TestDatabase, testDatabase } from '#tests/support/database.ts';
 import { overlaps, sessionsPerCourse } from '#tests/support/stored.ts';
 
@@ -26,6 +26,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   clinic = await openStaffedClinic(t.db, { chairs: 2 });
+  for (const server of servers) await connectAll(server, clinic);
 });
 afterAll(async () => {
   for (const server of servers) await server.close();
@@ -143,6 +144,7 @@ describe('without the last word of PostgreSQL', () => {
   test('the lock of the clinic alone keeps them apart', async () => {
     const api = await startApi(bare.db);
     const open = await openStaffedClinic(bare.db, { chairs: 2 });
+    await connectAll(api, open);
     const patients = await Promise.all(
       Array.from({ length: RIVALS }, (_, index) => aPatient(bare.db, open, `Rival ${index + 1}`)),
     );

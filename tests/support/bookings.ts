@@ -74,6 +74,10 @@ export async function attendAll(api: TestApi, clinic: StaffedClinic, { sessions 
   for (const session of sessions) await attend(api, clinic, session);
 }
 
+/** All the connections that a server may have, open: so that a race begins at once for everybody. */
+export const connectAll = (api: TestApi, clinic: StaffedClinic): Promise<unknown> =>
+  Promise.all(Array.from({ length: 20 }, () => api.as(clinic.people.nurse).get('/chairs')));
+
 export function answered<T>({ status, body }: Response, expected: number): T {
   if (status !== expected) throw new Error(`Answered ${status}: ${JSON.stringify(body)}`);
   return body;
