@@ -44,9 +44,9 @@ async function start(env: Env, { reseed }: { reseed: boolean }): Promise<void> {
 
   const { port } = server.address() as AddressInfo;
   const host = env.host.includes(':') ? `[${env.host}]` : env.host;
-  process.stdout.write(`Evenkeel is at http://${host}:${port}\n`);
   const people = env.demo ? await describeDemo(deps) : '';
-  if (people) process.stdout.write(`Choose there whom to act as:\n${people}`);
+  const choice = people && `Choose there whom to act as:\n${people}`;
+  process.stdout.write(`Evenkeel is at http://${host}:${port}\n${choice}`);
   void provided.embedded?.ended.then(() => {
     logger.fatal(`PostgreSQL has ended by itself. What it said last is in ${env.dataFolder}/postgres.log.`);
     return end(1);
@@ -77,8 +77,11 @@ function listen(server: Server, { host, port }: Env): Promise<void> {
 /** Answers what is under way and takes nothing new. */
 async function drain(server: Server): Promise<void> {
   const over = new Promise((resolve) => server.close(resolve));
+  // A browser keeps its connection for the next request, so it is closed as soon as it has its answer.
+  const answered = setInterval(() => server.closeIdleConnections(), 20);
   const impatience = setTimeout(() => server.closeAllConnections(), DRAIN_TIMEOUT_MS);
   await over;
+  clearInterval(answered);
   clearTimeout(impatience);
 }
 
