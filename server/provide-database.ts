@@ -53,11 +53,12 @@ async function migrateGiven({ url, ownerUrl }: { url: string; ownerUrl: string }
   try {
     await migrate(ownerUrl);
   } catch (error) {
+    const { message } = error as Error;
     const hint =
-      ownerUrl === url
+      ownerUrl === url && /permission denied|must be owner/.test(message)
         ? '\nIf DATABASE_URL is not the owner of the tables, name the owner in EVENKEEL_OWNER_URL.'
         : '';
-    throw new Error(`${(error as Error).message}${hint}`);
+    throw new Error(`${message}${hint}`);
   }
   const service = new URL(url).username;
   if (service === new URL(ownerUrl).username) return;
