@@ -41,6 +41,7 @@ export default {
     onNode('unit'),
     onPostgres('db'),
     onPostgres('api'),
+    onPostgres('process'),
     {
       ...common,
       displayName: 'client',

@@ -16,9 +16,28 @@ export type TestDatabase = {
 
 /** A migrated, empty database for one test file alone, cloned from the one that `postgres-server.ts` keeps. */
 export async function testDatabase(limits: Partial<DatabaseLimits> = {}): Promise<TestDatabase> {
+  const { drop, ...urls } = await makeDatabase('migrated');
+  const superuser = new pg.Pool({ connectionString: urls.superuserUrl, max: 2 });
+  const db = createDatabase(urls.serviceUrl, limits);
+  return {
+    db,
+    ...urls,
+    superuser,
+    close: async () => {
+      await db.close();
+      await superuser.end();
+      await drop();
+    },
+  };
+}
+
+type Urls = Pick<TestDatabase, 'ownerUrl' | 'serviceUrl' | 'superuserUrl'>;
+
+/** A database on the same server, for a test that starts with less: without a table, say. */
+export async function makeDatabase(as: 'migrated' | 'empty'): Promise<Urls & { drop(): Promise<void> }> {
   const given = process.env.EVENKEEL_TEST_POSTGRES;
-  if (!given) throw new Error('Only the jest projects `api` and `db` have a database.');
-  const template: Record<'ownerUrl' | 'serviceUrl' | 'superuserUrl', string> = JSON.parse(given);
+  if (!given) throw new Error('Only the jest projects `api`, `db` and `process` have a database.');
+  const template: Urls = JSON.parse(given);
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const at = (url: string, database: string) => Object.assign(new URL(url), { pathname: database }).href;
 
@@ -27,24 +46,13 @@ export async function testDatabase(limits: Partial<DatabaseLimits> = {}): Promis
     await client.connect();
     await client.query(sql).finally(() => client.end());
   };
-  const templateName = new URL(template.ownerUrl).pathname.slice(1);
-  const ownerName = new URL(template.ownerUrl).username;
-  await administer(`CREATE DATABASE ${name} TEMPLATE ${templateName} OWNER ${ownerName}`);
-
-  const serviceUrl = at(template.serviceUrl, name);
-  const superuserUrl = at(template.superuserUrl, name);
-  const superuser = new pg.Pool({ connectionString: superuserUrl, max: 2 });
-  const db = createDatabase(serviceUrl, limits);
+  const source = as === 'migrated' ? new URL(template.ownerUrl).pathname.slice(1) : 'template0';
+  const owner = new URL(template.ownerUrl).username;
+  await administer(`CREATE DATABASE ${name} TEMPLATE ${source} OWNER ${owner}`);
   return {
-    db,
-    serviceUrl,
     ownerUrl: at(template.ownerUrl, name),
-    superuserUrl,
-    superuser,
-    close: async () => {
-      await db.close();
-      await superuser.end();
-      await administer(`DROP DATABASE ${name} WITH (FORCE)`);
-    },
+    serviceUrl: at(template.serviceUrl, name),
+    superuserUrl: at(template.superuserUrl, name),
+    drop: () => administer(`DROP DATABASE ${name} WITH (FORCE)`),
   };
 }

@@ -1,0 +1,219 @@
+import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { createDatabase } from '#server/db/database.ts';
+import { openStaffedClinic, type StaffedClinic } from '#tests/support/api.ts';
+import {
+  beginEvenkeel,
+  commandOf,
+  type Evenkeel,
+  familyOf,
+  postmasterOf,
+  runEvenkeel,
+  startEvenkeel,
+  stillRunning,
+  superuserUrlOf,
+} from '#tests/support/evenkeel-process.ts';
+
+// The first start of a folder makes the whole demo, on a machine that may be busy.
+jest.setTimeout(90_000);
+
+/** One data folder through its days: each test goes on from where the one before left it. */
+let folder: string;
+let evenkeel: Evenkeel;
+let clinic: StaffedClinic;
+const start = async () => {
+  evenkeel = await startEvenkeel({ folder });
+};
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'evenkeel-life-'));
+});
+afterAll(async () => {
+  evenkeel?.signal('SIGTERM');
+  await evenkeel?.ended;
+  await rm(folder, { recursive: true, force: true });
+});
+
+const get = (url: string, headers = {}) => fetch(`${evenkeel.url}${url}`, { headers });
+const asDesk = () => ({ 'X-Acting-Person': clinic.people['front-desk'], 'Content-Type': 'application/json' });
+
+async function register(familyName: string): Promise<void> {
+  const answer = await fetch(`${evenkeel.url}/api/v1/patients`, {
+    method: 'POST',
+    headers: asDesk(),
+    body: JSON.stringify({ givenName: 'Ana', familyName, dateOfBirth: '1980-05-02' }),
+  });
+  expect(answer.status).toBe(201);
+}
+
+/** Family names, in their order. */
+async function registered(): Promise<string[]> {
+  const answer = await get('/api/v1/patients', asDesk());
+  const { items } = (await answer.json()) as { items: { familyName: string }[] };
+  return items.map(({ familyName }) => familyName);
+}
+
+async function demoNames(): Promise<string[]> {
+  const { items } = (await (await get('/api/v1/demo/people')).json()) as { items: { name: string }[] };
+  return items.map(({ name }) => name);
+}
+
+const isHere = (file: string) =>
+  access(path.join(folder, file)).then(
+    () => true,
+    () => false,
+  );
+
+describe('with nothing but an empty folder', () => {
+  test('the first start brings a database and answers on one port', async () => {
+    await start();
+    expect(evenkeel.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    const health = await get('/healthz');
+    expect([health.status, await health.json()]).toEqual([200, { status: 'ok' }]);
+    const ready = await get('/readyz');
+    expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready' }]);
+    expect((await get('/api/v1/openapi.json')).status).toBe(200);
+    expect((await get('/api/v1/patients')).status).toBe(401); // nobody said who they are
+    expect(await isHere('demo-unfinished')).toBe(false);
+  });
+
+  test('whoever the page may act as is printed under the address', async () => {
+    for (const name of await demoNames()) expect(evenkeel.said()).toContain(name);
+  });
+
+  test('what is written is kept', async () => {
+    const db = createDatabase(await superuserUrlOf(folder));
+    clinic = await openStaffedClinic(db, { isDemo: false }).finally(db.close);
+    await register('Amber');
+    expect(await registered()).toEqual(['Amber']);
+  });
+});
+
+describe('a second start on the same folder', () => {
+  test('is refused in words, and the first goes on', async () => {
+    const second = await runEvenkeel({ folder });
+    expect(second.code).toBe(1);
+    expect(second.said.trim()).toBe(
+      `Evenkeel is already running on ${folder} (process ${evenkeel.pid}). Stop it, or name another folder in EVENKEEL_DATA.`,
+    );
+    expect((await get('/readyz')).status).toBe(200);
+  });
+
+  test('does not take the database away by db:reset either', async () => {
+    const reset = await runEvenkeel({ folder, program: 'server/db/reset-cli.ts' });
+    expect(reset).toMatchObject({ code: 1, said: expect.stringContaining('is already running on') });
+    expect(await registered()).toEqual(['Amber']);
+  });
+});
+
+describe('asked to stop', () => {
+  test('by SIGTERM, it answers what is under way, ends with 0 and leaves nothing behind', async () => {
+    const family = [...(await familyOf(evenkeel.pid)), await postmasterOf(folder)];
+    const body = JSON.stringify({ givenName: 'Ana', familyName: 'Birch', dateOfBirth: '1980-05-02' });
+    const half = Math.floor(body.length / 2);
+    const call = request(`${evenkeel.url}/api/v1/patients`, {
+      method: 'POST',
+      headers: { ...asDesk(), 'Content-Length': body.length },
+    });
+    const answered = new Promise<number | undefined>((resolve, reject) => {
+      call.once('response', (response) => resolve(response.resume().statusCode)).once('error', reject);
+    });
+    call.write(body.slice(0, half));
+    // The server has the request when it answers one that was sent later.
+    await get('/healthz');
+    evenkeel.signal('SIGTERM');
+    while ((await get('/healthz').catch(() => null)) !== null); // until it takes nothing new
+    call.end(body.slice(half));
+    expect(await answered).toBe(201);
+    expect(await evenkeel.ended).toMatchObject({ code: 0 });
+    expect(await stillRunning(family)).toEqual([]);
+    expect(await isHere('lock')).toBe(false);
+    expect(await isHere('postgres/postmaster.pid')).toBe(false);
+  });
+
+  test('by Ctrl-C, which reaches every process of the terminal and comes twice through npm, it does the same', async () => {
+    await start();
+    expect(await registered()).toEqual(['Amber', 'Birch']);
+    const family = [...(await familyOf(evenkeel.pid)), await postmasterOf(folder)];
+    evenkeel.pressCtrlC();
+    evenkeel.pressCtrlC();
+    const { code, said } = await evenkeel.ended;
+    expect(code).toBe(0);
+    expect(said).not.toMatch(/error/i);
+    expect(await stillRunning(family)).toEqual([]);
+  });
+});
+
+describe('killed', () => {
+  test('the server takes its PostgreSQL along, and the next start finds everything', async () => {
+    await start();
+    await register('Cedar');
+    const family = [...(await familyOf(evenkeel.pid)), await postmasterOf(folder)];
+    evenkeel.signal('SIGKILL');
+    expect(await evenkeel.ended).toMatchObject({ code: null });
+    await start(); // at once: what was left may still be ending
+    expect(await registered()).toEqual(['Amber', 'Birch', 'Cedar']);
+    expect(await stillRunning(family)).toEqual([]);
+  });
+
+  test('with the guard of its PostgreSQL, the server leaves that behind, and the next start ends it', async () => {
+    await register('Dogwood');
+    const family = await familyOf(evenkeel.pid);
+    const left = await postmasterOf(folder);
+    for (const pid of family) {
+      if ((await commandOf(pid)).startsWith('sh ')) process.kill(pid, 'SIGKILL');
+    }
+    evenkeel.signal('SIGKILL');
+    await evenkeel.ended;
+    await start();
+    expect(await registered()).toEqual(['Amber', 'Birch', 'Cedar', 'Dogwood']);
+    expect(await postmasterOf(folder)).not.toBe(left);
+    expect(await stillRunning([left])).toEqual([]);
+  });
+
+  test('PostgreSQL takes the server along, which says why', async () => {
+    await register('Elder');
+    process.kill(await postmasterOf(folder), 'SIGKILL');
+    const { code, said } = await evenkeel.ended;
+    expect(code).toBe(1);
+    expect(said).toContain(`PostgreSQL has ended by itself. What it said last is in ${folder}/postgres.log.`);
+    await start();
+    expect(await registered()).toEqual(['Amber', 'Birch', 'Cedar', 'Dogwood', 'Elder']);
+    evenkeel.signal('SIGTERM');
+    await evenkeel.ended;
+  });
+
+  test('npm passes nothing on, and the server ends by itself', async () => {
+    evenkeel = await startEvenkeel({ folder, behindAnother: true });
+    const family = [...(await familyOf(evenkeel.pid)), await postmasterOf(folder)];
+    evenkeel.signal('SIGKILL');
+    await evenkeel.ended;
+    expect(await stillRunning(family)).toEqual([]);
+    expect(await isHere('lock')).toBe(false); // in order, and not killed too
+    await start();
+  });
+});
+
+describe('--reseed', () => {
+  test('makes everything fresh; stopped while the demo is being made, the next start begins it anew', async () => {
+    const before = await demoNames();
+    const secret = await readFile(path.join(folder, 'secret'), 'utf8');
+    evenkeel.signal('SIGTERM');
+    await evenkeel.ended;
+
+    const reseeding = beginEvenkeel({ folder, args: ['--reseed'] });
+    while (!(await isHere('demo-unfinished')) && !reseeding.said().includes('Evenkeel is at')) await wait(5);
+    reseeding.signal('SIGTERM');
+    expect(await reseeding.ended).toMatchObject({ code: 0 });
+
+    await start();
+    expect((await get('/api/v1/patients', asDesk())).status).toBe(401); // the clinic of before is gone
+    expect(await demoNames()).toEqual(before);
+    expect(await isHere('demo-unfinished')).toBe(false);
+    expect(await readFile(path.join(folder, 'secret'), 'utf8')).toBe(secret);
+  });
+});
