@@ -7,6 +7,7 @@ import { inClinic } from '#server/db/in-clinic.ts';
 import { newId } from '#server/platform/ids.ts';
 import * as patients from '#server/repositories/patients.ts';
 import { insertClinic, type NewClinic } from '#server/repositories/seed-writes.ts';
+import type { ProtocolDefinition } from '#server/scheduling/protocol.ts';
 import type { Role } from '#server/scheduling/vocabulary.ts';
 import { SIX_INFUSIONS } from './a-clinic.ts';
 
@@ -77,7 +78,7 @@ export type StaffedClinic = {
   readonly poolId: string;
   readonly chairIds: readonly string[];
   readonly people: Readonly<Record<Exclude<Role, 'patient'>, string>>;
-  /** Six infusions. */
+  /** Six infusions, unless another definition was given. */
   readonly protocolId: string;
   readonly retiredProtocolId: string;
 };
@@ -87,8 +88,11 @@ export async function openStaffedClinic(
   {
     chairs = 3,
     nurses = 2,
+    definition = SIX_INFUSIONS,
     ...settings
-  }: { chairs?: number; nurses?: number } & Partial<Omit<NewClinic, 'chairs'>> = {},
+  }: { chairs?: number; nurses?: number; definition?: ProtocolDefinition } & Partial<
+    Omit<NewClinic, 'chairs'>
+  > = {},
 ): Promise<StaffedClinic> {
   const clinicId = newId();
   const poolId = newId();
@@ -146,7 +150,7 @@ export async function openStaffedClinic(
           name: 'Six infusions',
           description: 'Six infusions over two to three weeks, then boosters',
           status: 'active',
-          definition: SIX_INFUSIONS,
+          definition,
           poolIds: [poolId],
         },
         {
