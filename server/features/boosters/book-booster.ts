@@ -2,6 +2,7 @@ import { bookEvent, bookedSession, newSession } from '#server/booking/booked-cou
 import { windowsAround } from '#server/booking/booking-window.ts';
 import { keptAnswer, keyedRequest, replayOf } from '#server/booking/idempotency.ts';
 import { knownCourse } from '#server/booking/known.ts';
+import { refuseOtherPools } from '#server/booking/refuse-other-pools.ts';
 import { refuseStale } from '#server/booking/refuse-stale.ts';
 import { refuseBroken, takeChairs } from '#server/booking/take-chairs.ts';
 import type { Course } from '#server/contract/course.ts';
@@ -44,6 +45,7 @@ async function book(tx: LockedTx, context: Context, { params, body, headers }: R
   const { calendar, chairNames } = found;
   const course = knownCourse(found.course);
   refuseStale(course, headers['if-match']);
+  refuseOtherPools([{ pointer: '/body/poolId', poolId: body.poolId }], course.protocol.poolIds);
   const { sequence } = bookableBooster(course, localDateOf(now, calendar.zone));
   const poolId = roomFor(course, calendar, { sequence, startsAt, poolId: body.poolId }, now);
   const endsAt = startsAt + blockMinutes(course.protocol.definition.block) * 60_000;

@@ -2,6 +2,7 @@ import { newCourse } from '#server/booking/booked-course.ts';
 import { windowsAround } from '#server/booking/booking-window.ts';
 import { keptAnswer, keyedRequest, replayOf } from '#server/booking/idempotency.ts';
 import { bookableProtocol, knownPatient } from '#server/booking/known.ts';
+import { type AskedPool, refuseOtherPools } from '#server/booking/refuse-other-pools.ts';
 import { refuseBroken, takeChairs } from '#server/booking/take-chairs.ts';
 import type { Course } from '#server/contract/course.ts';
 import type { bookCourse as endpoint } from '#server/contract/courses.endpoints.ts';
@@ -48,7 +49,7 @@ async function book(tx: LockedTx, context: Context, { body, headers }: Request):
 
   const patient = knownPatient(found.patient);
   const protocol = bookableProtocol(found.protocol);
-  refuseOtherPools(body, protocol.poolIds);
+  refuseOtherPools(askedPools(body), protocol.poolIds);
   const { calendar, chairNames } = found;
   const asked = body.sessions.map(({ poolId }, index) => ({
     startsAt: starts[index] as Instant,
@@ -73,16 +74,5 @@ async function book(tx: LockedTx, context: Context, { body, headers }: Request):
   return answer;
 }
 
-function refuseOtherPools({ sessions }: Request['body'], poolIds: readonly string[]): void {
-  const errors = sessions.flatMap(({ poolId }, index) =>
-    poolId === undefined || poolIds.includes(poolId)
-      ? []
-      : [
-          {
-            pointer: `/body/sessions/${index}/poolId`,
-            detail: 'Is no pool that this protocol uses. Leave it out, and the best one is taken.',
-          },
-        ],
-  );
-  if (errors.length > 0) throw new AppError('invalid-request', undefined, { errors });
-}
+const askedPools = ({ sessions }: Request['body']): AskedPool[] =>
+  sessions.map(({ poolId }, index) => ({ pointer: `/body/sessions/${index}/poolId`, poolId }));
