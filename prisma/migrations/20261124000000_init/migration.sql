@@ -585,7 +585,8 @@ BEGIN
     (
       SELECT p.clinic_id, p.id, p.given_name || ' ' || p.family_name, 'patient'
       FROM chosen JOIN public.patient p ON p.clinic_id = chosen.clinic_id AND p.id = chosen.patient_id
-      ORDER BY chosen.nth, array_position(ARRAY['induction', 'maintenance', 'assessment', 'on-hold'], chosen.state), p.id
+      -- First whom the demo is made for: `patient@demo.evenkeel.example`.
+      ORDER BY p.email = 'patient@demo.evenkeel.example' DESC NULLS LAST, chosen.nth, array_position(ARRAY['induction', 'maintenance', 'assessment', 'on-hold'], chosen.state), p.id
       LIMIT 6
     );
   PERFORM set_config('evenkeel.lookup', '', true);
