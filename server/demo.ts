@@ -1,20 +1,14 @@
 import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { beforeClinic } from './db/in-clinic.ts';
 import type { Deps } from './platform/context.ts';
 import { migrateEmbedded, type ProvidedDatabase } from './provide-database.ts';
 import { listDemoPeople } from './repositories/people.ts';
 
-/** The one place that calls the seed. */
+/** The one place that calls the seed, which is loaded only where a demo is made. */
 export async function seedDemoClinic(deps: Deps): Promise<void> {
-  const seed = new URL('../prisma/seed.ts', import.meta.url);
-  if (!existsSync(fileURLToPath(seed))) {
-    deps.logger.warn('There is no prisma/seed.ts yet: the database stays empty.');
-    return;
-  }
-  const { seedDemo } = (await import(seed.href)) as { seedDemo(deps: Deps): Promise<unknown> };
+  const { seedDemo } = await import('#prisma/seed.ts');
   await seedDemo(deps);
 }
 
@@ -35,6 +29,7 @@ export async function provideDemo(
   } else if ((await listDemoPeople(beforeClinic(deps.db))).length > 0) {
     return;
   }
+  deps.logger.info('Living half a year in the demo clinic: some ten seconds, this once.');
   await writeFile(mark, '');
   await seedDemoClinic(deps);
   await rm(mark, { force: true });

@@ -56,21 +56,21 @@ export async function findSame(
   return patient ?? null;
 }
 
-export async function insert(
-  tx: Tx,
-  patient: PatientFields & Pick<PatientRecord, 'id' | 'createdAt'>,
-): Promise<void> {
-  const { dateOfBirth, createdAt, ...rest } = patient;
-  await tx.prisma.patient.create({
-    data: {
-      clinicId: tx.clinicId,
-      ...rest,
-      dateOfBirth: midnightUtc(dateOfBirth),
-      createdAt: new Date(createdAt),
-    },
-    select: { id: true },
-  });
+export async function insert(tx: Tx, patient: PatientRecord): Promise<void> {
+  await tx.prisma.patient.create({ data: toRow(tx, patient), select: { id: true } });
 }
+
+/** A register that comes over from elsewhere, in one go. */
+export async function insertMany(tx: Tx, patients: readonly PatientRecord[]): Promise<void> {
+  await tx.prisma.patient.createMany({ data: patients.map((patient) => toRow(tx, patient)) });
+}
+
+const toRow = ({ clinicId }: Tx, { dateOfBirth, createdAt, ...rest }: PatientRecord) => ({
+  clinicId,
+  ...rest,
+  dateOfBirth: midnightUtc(dateOfBirth),
+  createdAt: new Date(createdAt),
+});
 
 /** Null where there is no such patient. */
 export async function update(

@@ -1,0 +1,51 @@
+import type { Session } from '#server/contract/session.ts';
+import { commitChange } from '#server/features/changes/commit-change.ts';
+import { listSessionStartTimes } from '#server/features/changes/list-session-start-times.ts';
+import { previewChange } from '#server/features/changes/preview-change.ts';
+import type { Context } from '#server/platform/context.ts';
+import { addDays, daysBetween, localReading, parseInstant } from '#server/scheduling/clinic-time.ts';
+import type { Days } from './days.ts';
+
+/** Days either side on which another time is looked for. */
+const REACH_DAYS = 3;
+
+/** The patient rings: the session goes to another day nearby, or to another hour. Null where nothing else is free. */
+export async function moveSession(context: Context, days: Days, session: Session): Promise<Session | null> {
+  const { date, minute } = localReading(parseInstant(session.startsAt), days.zone);
+  const tomorrow = addDays(localReading(context.now, days.zone).date, 1);
+  const from = [addDays(date, -REACH_DAYS), tomorrow].sort().at(-1) ?? tomorrow;
+  const found = await listSessionStartTimes(context, {
+    params: { id: session.id },
+    query: { from, to: addDays(date, REACH_DAYS) },
+    headers: undefined,
+    body: undefined,
+  });
+  /** Another day rather than another hour, and then the usual hour. */
+  const awkwardness = (startsAt: string): number => {
+    const there = localReading(parseInstant(startsAt), days.zone);
+    const away = Math.abs(daysBetween(date, there.date));
+    return (away === 0 ? 2 : away) * 240 + Math.abs(there.minute - minute);
+  };
+  const [best] = found.days
+    .flatMap(({ starts }) => starts)
+    .filter(({ refusals, startsAt }) => refusals.length === 0 && startsAt !== session.startsAt)
+    .map(({ startsAt }) => startsAt)
+    .sort((a, b) => awkwardness(a) - awkwardness(b));
+  if (best === undefined) return null;
+
+  const params = { id: session.courseId };
+  const { token } = await previewChange(context, {
+    params,
+    query: undefined,
+    headers: undefined,
+    body: { mode: 'move', sessionId: session.id, startsAt: best },
+  });
+  if (token === null) return null;
+  const course = await commitChange(context, {
+    params,
+    query: undefined,
+    headers: undefined,
+    body: { token },
+  });
+  return course.sessions.find(({ id }) => id === session.id) ?? null;
+}

@@ -1,0 +1,42 @@
+import type { LocalDate } from '#server/scheduling/calendar.ts';
+import type { CancelReason } from '#server/scheduling/vocabulary.ts';
+import type { OrderKey } from './orders.ts';
+import type { ProtocolKey } from './protocols.ts';
+
+/** Somebody of the cast, and the story of their course. Everybody and everything here is made up. */
+export type Story = {
+  readonly name: readonly [givenName: string, familyName: string];
+  readonly born: LocalDate;
+  readonly protocol: ProtocolKey;
+  /** The first day that session 1 may be on, in days from the day that the board opens on. */
+  readonly from: number;
+  readonly likes?: Likes;
+  /** A session on the day that the board opens on, so many minutes from now. */
+  readonly visit?: { readonly sequence: number; readonly minutes: number };
+  /** Three sessions done and the fourth in a day or two. */
+  readonly isBetweenSessions?: true;
+  /** What comes of a session, by its number; without a word it takes place. */
+  readonly happens?: Readonly<Record<number, 'no-show' | 'early' | 'moved' | CancelReason>>;
+  /** Called off from a session on, the day before it. */
+  readonly stops?: { readonly from: number; readonly reason: CancelReason };
+  /** What the clinicians order once the planned sessions are over, one after the other. */
+  readonly care?: readonly CareStep[];
+  /** A booster on the day that the board opens on, where its window allows, so many minutes from now. */
+  readonly boosterOnBoardDay?: { readonly minutes: number };
+  readonly email?: string;
+};
+
+export type CareStep = {
+  readonly order: OrderKey;
+  /** Boosters by this order before the next one. Where they are fewer than their time, nobody has booked since. */
+  readonly boosters: number;
+  /** Days until the patient rings for a booster; without, it is booked while they are here. */
+  readonly ringsAfter?: number;
+};
+
+export type Likes = {
+  readonly weekdays?: number[];
+  readonly timeOfDay?: { readonly from: string; readonly to: string };
+};
+
+export type CastMember = Story & { readonly phone: string; readonly email: string };
