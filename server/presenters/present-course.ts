@@ -3,7 +3,8 @@ import { bookBooster, setBoosterOrder } from '#server/contract/courses.endpoints
 import type { Endpoint } from '#server/contract/endpoint.ts';
 import type { CourseRecord, CourseSummaryRecord } from '#server/repositories/courses.ts';
 import { bookedBooster, isOutside, windowOf } from '#server/repositories/for-core.ts';
-import { formatInstant } from '#server/scheduling/clinic-time.ts';
+import { isOrderLive } from '#server/scheduling/booster.ts';
+import { formatInstant, localDateOf } from '#server/scheduling/clinic-time.ts';
 import type { Role } from '#server/scheduling/vocabulary.ts';
 import { presentSession } from './present-session.ts';
 import type { SeenBy } from './seen-by.ts';
@@ -32,13 +33,16 @@ export function presentCourse(course: CourseRecord, seen: SeenBy): Course {
     bookedBoosterId: booster?.id ?? null,
     boosterOutsideWindow: isOutside(booster, window, seen.zone),
     actions: [
-      ...(isBookable(state) && !booster && window && mayCall(bookBooster, seen.role)
+      ...(isBookable(state) && !booster && isOrdered(course, seen) && mayCall(bookBooster, seen.role)
         ? (['book-booster'] as const)
         : []),
       ...(state !== 'stopped' && mayCall(setBoosterOrder, seen.role) ? (['set-booster-order'] as const) : []),
     ],
   };
 }
+
+const isOrdered = ({ boosterOrder }: CourseRecord, { zone, now }: SeenBy): boolean =>
+  boosterOrder !== null && isOrderLive(boosterOrder, localDateOf(now, zone));
 
 const mayCall = ({ access }: Endpoint, role: Role): boolean => access.includes(role);
 

@@ -83,6 +83,10 @@ export function defaultInterval(rules: BoosterRules, boostersDone: number): stri
   return interval;
 }
 
+/** Does an order allow a booster on a day? One that has ended is renewed by a clinician first. */
+export const isOrderLive = (order: BoosterOrder, today: LocalDate): boolean =>
+  order.expiresOn === null || order.expiresOn >= today;
+
 /** Flex days where the clinician gave none: fewer for short intervals (CLINICAL R14). */
 export const defaultFlexDays = (rules: BoosterRules, interval: string): number =>
   daysBetween('2026-01-01', addInterval('2026-01-01', interval)) <= rules.shortIntervalDays

@@ -37,12 +37,15 @@ export const test = base.extend<{ desk: Desk }>({
           typeof whom === 'string' ? role === whom && name !== FULL_HOUSE_DESK : name === whom.name,
         );
         if (!person) throw new Error(`Nobody in the demo is ${JSON.stringify(whom)}.`);
-        await page.addInitScript((stored) => {
-          // Once only: the page itself may choose somebody else later.
-          if (!localStorage.getItem('evenkeel.acting-person')) {
-            localStorage.setItem('evenkeel.acting-person', stored);
-          }
-        }, JSON.stringify(person));
+        const stored = JSON.stringify(person);
+        // Before the first address there is no storage yet; the page itself may choose somebody else later.
+        if (page.url() === 'about:blank') {
+          await page.addInitScript((whom) => {
+            localStorage['evenkeel.acting-person'] ??= whom;
+          }, stored);
+        } else {
+          await page.evaluate((whom) => localStorage.setItem('evenkeel.acting-person', whom), stored);
+        }
         return person;
       },
       addPatient: async (givenName, familyName) => {

@@ -44,7 +44,7 @@ test('one session moves from preview to commit, back again, and another is cance
   await page.getByRole('button', { name: 'Move session 6' }).click();
   const dialog = page.getByRole('dialog', { name: /^Move session 6, now / });
   await dialog.locator('[role=option]:not([aria-disabled]):not([aria-selected=true])').first().click();
-  await expect(dialog.getByText('Before', { exact: true })).toBeVisible();
+  await expect(dialog.getByText('The other 5 stay.')).toBeVisible();
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Move session 6' }).click();
   await expect(page.getByText(/^Session 6 of Mona Mover is now /)).toBeVisible();

@@ -2,6 +2,7 @@ import { AppError } from '#server/errors.ts';
 import { isBookable } from '#server/presenters/present-course.ts';
 import type { CourseRecord } from '#server/repositories/courses.ts';
 import { bookedBooster } from '#server/repositories/for-core.ts';
+import { isOrderLive } from '#server/scheduling/booster.ts';
 import type { LocalDate } from '#server/scheduling/calendar.ts';
 
 /** The next booster's number, or the refusal of one: a clinician must have ordered it, and one is booked at a time. */
@@ -9,7 +10,7 @@ export function bookableBooster(course: CourseRecord, today: LocalDate): { reado
   if (!isBookable(course.state)) throw new AppError('course-not-bookable');
   const { boosterOrder, sessions } = course;
   if (!boosterOrder) throw new AppError('no-booster-order');
-  if (boosterOrder.expiresOn !== null && boosterOrder.expiresOn < today) {
+  if (!isOrderLive(boosterOrder, today)) {
     throw new AppError(
       'no-booster-order',
       `The order ended on ${boosterOrder.expiresOn}. Ask a clinician to renew it.`,

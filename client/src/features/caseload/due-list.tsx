@@ -80,7 +80,10 @@ export function DueList({ clinic, isShort = false }: DueListProps) {
                 <td data-label="Last session">
                   {course.lastFulfilledAt ? formatLast(course.lastFulfilledAt, clinic) : '–'}
                 </td>
-                {mayBook && (
+                {mayBook && window?.source === 'protocol' && (
+                  <td className={styles.actions}>needs an interval first</td>
+                )}
+                {mayBook && window?.source !== 'protocol' && (
                   <td className={styles.actions}>
                     <Button
                       component={Link}

@@ -40,7 +40,10 @@ export function BoosterWindowNote({ course, clinic, onBook }: BoosterWindowNoteP
                 {windowSentence(window, clinic.today)}
                 {window.provisional && <span className={styles.mark}>provisional</span>}
               </p>
-              <p className={styles.note}>{windowReason(window)}</p>
+              <p className={styles.note}>
+                {windowReason(window)}
+                {window.source === 'protocol' && ' It can be booked once a clinician has set the interval.'}
+              </p>
             </>
           )
         )}
