@@ -37,6 +37,8 @@ const onPostgres = (displayName) => ({
 
 export default {
   maxWorkers: 2,
+  // A machine that does other things at the same time is slow, not wrong.
+  testTimeout: 30_000,
   projects: [
     onNode('unit'),
     onPostgres('db'),
