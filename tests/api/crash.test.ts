@@ -106,7 +106,7 @@ async function expectNextBookingAtOnce(): Promise<void> {
   const bo = await aPatient(t.db, clinic, 'Bo Hara');
   const began = performance.now();
   const course = await bookFor(survivor, clinic, bo);
-  expect(performance.now() - began).toBeLessThan(2_000);
+  expect(performance.now() - began).toBeLessThan(4_000);
   expect(course.sessions).toMatchObject(sixAt());
 }
 
