@@ -155,9 +155,9 @@ describe('killed', () => {
     const family = [...(await familyOf(evenkeel.pid)), await postmasterOf(folder)];
     evenkeel.signal('SIGKILL');
     expect(await evenkeel.ended).toMatchObject({ code: null });
-    await start(); // at once: what was left may still be ending
-    expect(await registered()).toEqual(['Amber', 'Birch', 'Cedar']);
     expect(await stillRunning(family)).toEqual([]);
+    await start();
+    expect(await registered()).toEqual(['Amber', 'Birch', 'Cedar']);
   });
 
   test('with the guard of its PostgreSQL, the server leaves that behind, and the next start ends it', async () => {
@@ -202,8 +202,8 @@ describe('--reseed', () => {
   test('makes everything fresh; stopped while the demo is being made, the next start begins it anew', async () => {
     const before = await demoNames();
     const secret = await readFile(path.join(folder, 'secret'), 'utf8');
-    evenkeel.signal('SIGTERM');
-    await evenkeel.ended;
+    evenkeel.signal('SIGKILL');
+    await evenkeel.ended; // and on at once: its PostgreSQL is still ending
 
     const reseeding = beginEvenkeel({ folder, args: ['--reseed'] });
     while (!(await isHere('demo-unfinished')) && !reseeding.said().includes('Evenkeel is at')) await wait(5);
