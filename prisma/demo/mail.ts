@@ -1,6 +1,5 @@
 /** `Zoë O'Brien-Núñez` becomes `zoe.obriennunez@example.com`. */
-export const mailOf = (name: readonly [string, string], distinction = ''): string =>
-  `${name.map(plain).join('.')}${distinction}@example.com`;
+export const mailOf = (name: readonly [string, string]): string => `${name.map(plain).join('.')}@example.com`;
 
 const plain = (text: string): string =>
   text
