@@ -1,8 +1,7 @@
-import type { ClinicCalendar, Instant, LocalDate, Shift } from './calendar.ts';
-import { dateOfEpochDay, instantAt, minuteOf, startOfDay, weekdayOfEpochDay } from './clinic-time.ts';
+import type { BusySession, ClinicCalendar, Instant, LocalDate, LocalTime, Shift } from './calendar.ts';
+import { dateOfEpochDay, instantAt, minuteOf, startOfEpochDay, weekdayOfEpochDay } from './clinic-time.ts';
 import type { Block } from './protocol.ts';
-import { blockMinutes } from './protocol.ts';
-import type { ViolationCode } from './vocabulary.ts';
+import type { BlockPart, ViolationCode } from './vocabulary.ts';
 
 /**
  * Which starts a session could have, and what is against the others: hours and closures, a chair for the whole block,
@@ -14,8 +13,10 @@ import type { ViolationCode } from './vocabulary.ts';
  */
 
 const TICK_MINUTES = 5;
-const MS_PER_TICK = TICK_MINUTES * 60_000;
-const MS_PER_DAY = 86_400_000;
+const MS_PER_MINUTE = 60_000;
+const MS_PER_TICK = TICK_MINUTES * MS_PER_MINUTE;
+const MINUTES_PER_DAY = 1440;
+const MS_PER_DAY = MINUTES_PER_DAY * MS_PER_MINUTE;
 
 /** What one nurse can watch, in units that every ratio from 1:1 to 1:12 divides. */
 export const UNITS_PER_NURSE = 27_720;
@@ -53,8 +54,8 @@ export type DayStarts = {
   readonly epochDay: number;
   readonly date: LocalDate;
   readonly weekday: number;
-  readonly minutes: Int16Array;
-  readonly instants: Float64Array;
+  readonly minutes: readonly number[];
+  readonly instants: readonly number[];
   /** Reason bits against each start; 0 is free. */
   readonly refusals: Uint8Array;
   /** Share of the pools' chairs that are taken during the block, 0 to 100: how contested the time is. */
@@ -67,13 +68,13 @@ export type DayStarts = {
 export type Availability = { day(epochDay: number): DayStarts };
 
 export function availabilityFor(calendar: ClinicCalendar, needs: SessionNeeds, now: Instant): Availability {
-  const plan = compile(calendar, needs, now);
+  const question = compile(calendar, needs, now);
   const cache = new Map<number, DayStarts>();
   return {
     day(epochDay) {
       let starts = cache.get(epochDay);
       if (!starts) {
-        starts = startsOfDay(plan, epochDay);
+        starts = startsOfDay(question, epochDay);
         cache.set(epochDay, starts);
       }
       return starts;
@@ -81,21 +82,32 @@ export function availabilityFor(calendar: ClinicCalendar, needs: SessionNeeds, n
   };
 }
 
+/** Minutes of the wall clock. */
+type Stretch = { readonly from: number; readonly to: number };
+
 /** The calendar sorted for the question, once. */
-type Compiled = {
+type Question = {
   readonly calendar: ClinicCalendar;
   readonly needs: SessionNeeds;
   readonly now: Instant;
-  readonly ticks: Record<'prep' | 'administration' | 'observation' | 'turnover' | 'total', number>;
-  readonly hours: readonly { weekday: number; from: number; to: number }[];
-  readonly shifts: readonly (Shift & { from: number; to: number })[];
+  /** By ISO weekday. */
+  readonly hours: readonly (readonly Stretch[])[];
+  /** By ISO weekday: the minutes at which a session may start, ascending. */
+  readonly grid: readonly (readonly number[])[];
+  /** By ISO weekday. */
+  readonly shifts: readonly (readonly { readonly shift: Shift; readonly hours: Stretch }[])[];
+  /** Busy sessions by the UTC day on which they begin. */
+  readonly busyByUtcDay: ReadonlyMap<number, BusyDay>;
   readonly poolIndexOfChair: ReadonlyMap<string, number>;
   readonly poolSizes: readonly number[];
-  /** Busy sessions by the UTC day on which they begin. */
-  readonly busyByUtcDay: ReadonlyMap<number, readonly number[]>;
+  readonly chairCount: number;
+  /** What a patient in each part of a block takes of the nurses. */
+  readonly units: Readonly<Record<BlockPart, number>>;
+  readonly counts: Int32Array;
 };
 
-function compile(calendar: ClinicCalendar, needs: SessionNeeds, now: Instant): Compiled {
+function compile(calendar: ClinicCalendar, needs: SessionNeeds, now: Instant): Question {
+  const { monitoring } = calendar;
   const poolIndexOfChair = new Map<string, number>();
   const poolSizes = needs.poolIds.map(() => 0);
   for (const chair of calendar.chairs) {
@@ -104,270 +116,374 @@ function compile(calendar: ClinicCalendar, needs: SessionNeeds, now: Instant): C
     poolIndexOfChair.set(chair.id, pool);
     poolSizes[pool] = (poolSizes[pool] ?? 0) + 1;
   }
-  const busyByUtcDay = new Map<number, number[]>();
-  calendar.busy.forEach((session, index) => {
-    if (needs.ignoreSessionIds?.has(session.id)) return;
-    const utcDay = Math.floor(session.startsAt / MS_PER_DAY);
-    const list = busyByUtcDay.get(utcDay);
-    if (list) list.push(index);
-    else busyByUtcDay.set(utcDay, [index]);
-  });
-  const { prep, administration, observation, turnover } = needs.block;
+  const hours: Stretch[][] = WEEKDAYS.map(() => []);
+  for (const { weekday, opensAt, closesAt } of calendar.openingHours)
+    hours[weekday]?.push(wholeTicks(opensAt, closesAt));
+  for (const ofDay of hours) ofDay.sort((one, other) => one.from - other.from);
+  const shifts: { shift: Shift; hours: Stretch }[][] = WEEKDAYS.map(() => []);
+  for (const shift of calendar.shifts)
+    shifts[shift.weekday]?.push({ shift, hours: wholeTicks(shift.startsAt, shift.endsAt) });
   return {
     calendar,
     needs,
     now,
-    ticks: {
-      prep: prep / TICK_MINUTES,
-      administration: administration / TICK_MINUTES,
-      observation: observation / TICK_MINUTES,
-      turnover: turnover / TICK_MINUTES,
-      total: blockMinutes(needs.block) / TICK_MINUTES,
-    },
-    hours: calendar.openingHours.map((h) => ({
-      weekday: h.weekday,
-      from: minuteOf(h.opensAt),
-      to: minuteOf(h.closesAt),
-    })),
-    shifts: calendar.shifts.map((s) => ({ ...s, from: minuteOf(s.startsAt), to: minuteOf(s.endsAt) })),
+    hours,
+    grid: hours.map((stretches) => startsOnGrid(stretches, calendar.slotMinutes)),
+    shifts,
+    busyByUtcDay: byUtcDay(calendar.busy, needs.ignoreSessionIds),
     poolIndexOfChair,
     poolSizes,
-    busyByUtcDay,
+    chairCount: poolSizes.reduce((sum, size) => sum + size, 0),
+    units: {
+      prep: unitsOf(monitoring.prep),
+      administration: unitsOf(monitoring.administration),
+      observation: unitsOf(monitoring.observation),
+      turnover: unitsOf(monitoring.turnover),
+    },
+    counts: new Int32Array(chairsOf(poolSizes.length)),
   };
 }
 
-const EMPTY = {
-  minutes: new Int16Array(0),
-  instants: new Float64Array(0),
+/** Indexes of lists by ISO weekday: 1 to 7, and a 0 that is never asked for. */
+const WEEKDAYS = [0, 1, 2, 3, 4, 5, 6, 7];
+
+/** Whoever comes at 9:03 is counted from 9:05. */
+const wholeTicks = (from: LocalTime, to: LocalTime): Stretch => ({
+  from: Math.ceil(minuteOf(from) / TICK_MINUTES) * TICK_MINUTES,
+  to: Math.floor(minuteOf(to) / TICK_MINUTES) * TICK_MINUTES,
+});
+
+/** Of stretches in order. */
+function startsOnGrid(hours: readonly Stretch[], slotMinutes: number): number[] {
+  const minutes: number[] = [];
+  let last = -1;
+  for (const { from, to } of hours) {
+    for (let minute = Math.ceil(from / slotMinutes) * slotMinutes; minute < to; minute += slotMinutes) {
+      if (minute > last) {
+        minutes.push(minute);
+        last = minute;
+      }
+    }
+  }
+  return minutes;
+}
+
+type BusyDay = { readonly sessions: BusySession[]; lastEnd: Instant };
+
+function byUtcDay(
+  busy: readonly BusySession[],
+  ignored: ReadonlySet<string> | undefined,
+): Map<number, BusyDay> {
+  const days = new Map<number, BusyDay>();
+  let day = Number.NaN;
+  let ofDay: BusyDay = { sessions: [], lastEnd: 0 };
+  for (const session of busy) {
+    if (ignored?.has(session.id)) continue;
+    const utcDay = Math.floor(session.startsAt / MS_PER_DAY);
+    // They mostly come day by day, so the last list is mostly the right one.
+    if (utcDay !== day) {
+      day = utcDay;
+      ofDay = days.get(day) ?? { sessions: [], lastEnd: 0 };
+      days.set(day, ofDay);
+    }
+    ofDay.sessions.push(session);
+    if (session.endsAt > ofDay.lastEnd) ofDay.lastEnd = session.endsAt;
+  }
+  return days;
+}
+
+/** No day is longer, whatever is done to the clocks. */
+const MOST_TICKS = (48 * 60) / TICK_MINUTES;
+
+/**
+ * Numbers by tick, row after row in one array: every day is counted on the same rows, since making them anew would take
+ * longer than the counting. First, by how much each number changes at the beginning of a tick ...
+ */
+const ROW = MOST_TICKS + 1;
+const OPEN = 0;
+const NURSES = ROW;
+const CLINICIANS = 2 * ROW;
+const TRAINED_PEOPLE = 3 * ROW;
+const LOAD = 4 * ROW;
+const PATIENT_BUSY = 5 * ROW;
+/** ... then, how many ticks before it broke each rule ... */
+const BAD_CLOSED = 6 * ROW;
+const BAD_PRESCRIBER = 7 * ROW;
+const BAD_TRAINED = 8 * ROW;
+const BAD_PATIENT = 9 * ROW;
+const BAD_PREP = 10 * ROW;
+const BAD_ADMINISTRATION = 11 * ROW;
+const BAD_OBSERVATION = 12 * ROW;
+const BAD_TURNOVER = 13 * ROW;
+/** ... how many chairs were taken in the ticks before it, added up ... */
+const TAKEN = 14 * ROW;
+/** ... and for each pool both kinds of row, of its free chairs. */
+const FIRST_POOL = 15 * ROW;
+const chairsOf = (pool: number): number => FIRST_POOL + 2 * pool * ROW;
+const badChairsOf = (pool: number): number => chairsOf(pool) + ROW;
+
+/** A local day between its first opening and its last closing, which are its ticks. */
+type OpenDay = {
+  readonly date: LocalDate;
+  readonly weekday: number;
+  readonly midnight: Instant;
+  readonly nextMidnight: Instant;
+  /** 24 hours without a change of the clocks: a minute of the wall clock is a minute since midnight. */
+  readonly isPlain: boolean;
+  /** The instant of tick 0, and how many ticks there are. */
+  readonly origin: Instant;
+  readonly length: number;
+};
+
+const NO_STARTS = {
+  minutes: [],
+  instants: [],
   refusals: new Uint8Array(0),
   contested: new Uint8Array(0),
   pools: new Int8Array(0),
 };
 
-function startsOfDay(plan: Compiled, epochDay: number): DayStarts {
-  const { calendar, needs, ticks } = plan;
+function startsOfDay(question: Question, epochDay: number): DayStarts {
   const date = dateOfEpochDay(epochDay);
   const weekday = weekdayOfEpochDay(epochDay);
-  const hours = plan.hours.filter((h) => h.weekday === weekday);
-  if (hours.length === 0) return { epochDay, date, weekday, ...EMPTY };
+  if (hoursOf(question, weekday).length === 0) return { epochDay, date, weekday, ...NO_STARTS };
+  const day = openDay(question, epochDay, date, weekday);
+  clearChanges(question);
+  countHours(question, day);
+  countStaff(question, day);
+  countClosures(question, day);
+  countSessions(question, day);
+  sumUp(question, day);
+  return { epochDay, date, weekday, ...judgeStarts(question, day) };
+}
 
-  const { zone, slotMinutes } = calendar;
-  const midnight = startOfDay(date, zone);
-  const dayEnd = startOfDay(dateOfEpochDay(epochDay + 1), zone);
-  const isPlain = dayEnd - midnight === MS_PER_DAY && instantAt(date, 0, zone) === midnight;
-  /** The first instant at or after a wall-clock minute. */
-  const instantOf = (minute: number): Instant | null =>
-    isPlain ? midnight + minute * 60_000 : instantAt(date, minute, zone);
-  const tickOf = (minute: number): number => {
-    for (let m = minute; m < minute + 180; m += TICK_MINUTES) {
-      const instant = m >= 1440 ? dayEnd : instantOf(m);
-      if (instant !== null) return (instant - midnight) / MS_PER_TICK;
-    }
-    return (dayEnd - midnight) / MS_PER_TICK;
-  };
-
-  const first = Math.min(...hours.map((h) => tickOf(h.from)));
-  const last = Math.max(...hours.map((h) => tickOf(h.to)));
-  const length = Math.max(0, last - first);
-  const origin = midnight + first * MS_PER_TICK;
-  /** Ticks from `first`, clipped to the open part of the day; a stretch is widened to whole ticks. */
-  const floorTick = (at: Instant) => clip(Math.floor((at - origin) / MS_PER_TICK), length);
-  const ceilTick = (at: Instant) => clip(Math.ceil((at - origin) / MS_PER_TICK), length);
-
-  // Changes at the beginning of a tick, summed up below.
-  const openDelta = new Int32Array(length + 1);
-  const nurseDelta = new Int32Array(length + 1);
-  const clinicianDelta = new Int32Array(length + 1);
-  const trainedDelta = new Int32Array(length + 1);
-  const loadDelta = new Int32Array(length + 1);
-  const patientDelta = new Int32Array(length + 1);
-  const chairDeltas = plan.poolSizes.map((size) => {
-    const delta = new Int32Array(length + 1);
-    add(delta, 0, length, size);
-    return delta;
-  });
-
-  for (const h of hours)
-    add(openDelta, clip(tickOf(h.from) - first, length), clip(tickOf(h.to) - first, length), 1);
-
-  for (const shift of plan.shifts) {
-    if (
-      shift.weekday !== weekday ||
-      shift.validFrom > date ||
-      (shift.validTo !== null && shift.validTo < date)
-    )
-      continue;
-    addShift(shift, 1);
+function openDay(question: Question, epochDay: number, date: LocalDate, weekday: number): OpenDay {
+  const { zone } = question.calendar;
+  const midnight = startOfEpochDay(epochDay, zone);
+  const nextMidnight = startOfEpochDay(epochDay + 1, zone);
+  const isPlain = nextMidnight - midnight === MS_PER_DAY;
+  const wholeDay = { date, weekday, midnight, nextMidnight, isPlain, origin: midnight, length: MOST_TICKS };
+  let first = MOST_TICKS;
+  let last = 0;
+  for (const { from, to } of hoursOf(question, weekday)) {
+    first = Math.min(first, tickOf(wholeDay, from, zone));
+    last = Math.max(last, tickOf(wholeDay, to, zone));
   }
-  function addShift(shift: (typeof plan.shifts)[number], sign: number): void {
-    const from = clip(tickOf(shift.from) - first, length);
-    const to = clip(tickOf(shift.to) - first, length);
-    countStaff(shift, from, to, sign);
-    for (const closure of calendar.closures) {
-      if (closure.staffId !== shift.staffId) continue;
-      countStaff(
+  return { ...wholeDay, origin: midnight + first * MS_PER_TICK, length: Math.max(0, last - first) };
+}
+
+const hoursOf = ({ hours }: Question, weekday: number): readonly Stretch[] => hours[weekday] ?? [];
+
+/** The instant of a minute of the wall clock; null where the clock skips it. */
+const instantOf = (day: OpenDay, minute: number, zone: string): Instant | null =>
+  day.isPlain ? day.midnight + minute * MS_PER_MINUTE : instantAt(day.date, minute, zone);
+
+/** The tick of a minute of the wall clock, or of the next that there is. */
+function tickOf(day: OpenDay, minute: number, zone: string): number {
+  let instant: Instant | null = null;
+  for (let m = minute; instant === null; m += TICK_MINUTES)
+    instant = m >= MINUTES_PER_DAY ? day.nextMidnight : instantOf(day, m, zone);
+  return clip((instant - day.origin) / MS_PER_TICK, day.length);
+}
+
+/** A stretch of instants is widened to whole ticks. */
+const tickFrom = (at: Instant, { origin, length }: OpenDay): number =>
+  clip(Math.floor((at - origin) / MS_PER_TICK), length);
+const tickTo = (at: Instant, { origin, length }: OpenDay): number =>
+  clip(Math.ceil((at - origin) / MS_PER_TICK), length);
+
+function clearChanges({ counts, poolSizes }: Question): void {
+  counts.fill(0, 0, BAD_CLOSED);
+  for (let pool = 0; pool < poolSizes.length; pool += 1) counts.fill(0, chairsOf(pool), badChairsOf(pool));
+}
+
+function countHours(question: Question, day: OpenDay): void {
+  const { zone } = question.calendar;
+  const { counts } = question;
+  for (const { from, to } of hoursOf(question, day.weekday))
+    add(counts, OPEN, tickOf(day, from, zone), tickOf(day, to, zone), 1);
+  question.poolSizes.forEach((size, pool) => {
+    add(counts, chairsOf(pool), 0, day.length, size);
+  });
+}
+
+function countStaff(question: Question, day: OpenDay): void {
+  const { zone, closures } = question.calendar;
+  const { counts } = question;
+  for (const { shift, hours } of question.shifts[day.weekday] ?? []) {
+    if (shift.validFrom > day.date || (shift.validTo !== null && shift.validTo < day.date)) continue;
+    const from = tickOf(day, hours.from, zone);
+    const to = tickOf(day, hours.to, zone);
+    countPerson(counts, shift, from, to, 1);
+    for (const { staffId, startsAt, endsAt } of closures) {
+      if (staffId !== shift.staffId) continue;
+      countPerson(
+        counts,
         shift,
-        Math.max(from, floorTick(closure.startsAt)),
-        Math.min(to, ceilTick(closure.endsAt)),
-        -sign,
+        Math.max(from, tickFrom(startsAt, day)),
+        Math.min(to, tickTo(endsAt, day)),
+        -1,
       );
     }
   }
-  function countStaff(shift: Shift, from: number, to: number, sign: number): void {
-    if (to <= from) return;
-    if (shift.role === 'nurse') add(nurseDelta, from, to, sign);
-    if (shift.role === 'clinician') add(clinicianDelta, from, to, sign);
-    if (shift.trained) add(trainedDelta, from, to, sign);
-  }
+}
 
-  for (const closure of calendar.closures) {
-    if (closure.endsAt <= origin || closure.startsAt >= origin + length * MS_PER_TICK) continue;
-    const from = floorTick(closure.startsAt);
-    const to = ceilTick(closure.endsAt);
-    if (closure.chairId !== null) {
-      const pool = plan.poolIndexOfChair.get(closure.chairId);
-      if (pool !== undefined) add(chairDeltas[pool] as Int32Array, from, to, -1);
-    } else if (closure.staffId === null) {
+function countPerson(counts: Int32Array, shift: Shift, from: number, to: number, by: number): void {
+  if (shift.role === 'nurse') add(counts, NURSES, from, to, by);
+  if (shift.role === 'clinician') add(counts, CLINICIANS, from, to, by);
+  if (shift.trained) add(counts, TRAINED_PEOPLE, from, to, by);
+}
+
+function countClosures(question: Question, day: OpenDay): void {
+  const { counts } = question;
+  for (const { startsAt, endsAt, chairId, staffId } of question.calendar.closures) {
+    const from = tickFrom(startsAt, day);
+    const to = tickTo(endsAt, day);
+    if (chairId !== null) {
+      const pool = question.poolIndexOfChair.get(chairId);
+      if (pool !== undefined) add(counts, chairsOf(pool), from, to, -1);
+    } else if (staffId === null) {
       // Far below zero, so that closures that overlap each other still read as closed.
-      add(openDelta, from, to, -1_000);
+      add(counts, OPEN, from, to, -1_000);
     }
   }
+}
 
-  const ratios = calendar.monitoring;
-  const units = {
-    prep: unitsOf(ratios.prep),
-    administration: unitsOf(ratios.administration),
-    observation: unitsOf(ratios.observation),
-    turnover: unitsOf(ratios.turnover),
-  };
+function countSessions(question: Question, day: OpenDay): void {
+  const { needs, poolIndexOfChair, counts } = question;
+  const { prep, administration, observation, turnover } = question.units;
+  const { origin, length } = day;
   const firstUtcDay = Math.floor(origin / MS_PER_DAY) - 1;
   const lastUtcDay = Math.floor((origin + length * MS_PER_TICK) / MS_PER_DAY);
   for (let utcDay = firstUtcDay; utcDay <= lastUtcDay; utcDay += 1) {
-    for (const index of plan.busyByUtcDay.get(utcDay) ?? []) {
-      const session = calendar.busy[index];
-      if (!session || session.endsAt <= origin) continue;
-      const from = floorTick(session.startsAt);
-      const to = ceilTick(session.endsAt);
-      if (to <= from) continue;
-      const pool = plan.poolIndexOfChair.get(session.chairId);
-      if (pool !== undefined) add(chairDeltas[pool] as Int32Array, from, to, -1);
-      if (session.patientId === needs.patientId) add(patientDelta, from, to, 1);
-      let at = session.startsAt;
-      const parts = session.block;
-      at = load(at, parts.prep, units.prep, session.endsAt);
-      at = load(at, parts.administration, units.administration, session.endsAt);
-      at = load(at, parts.observation, units.observation, session.endsAt);
-      load(at, parts.turnover, units.turnover, session.endsAt);
+    const ofDay = question.busyByUtcDay.get(utcDay);
+    if (!ofDay || ofDay.lastEnd <= origin) continue;
+    for (const session of ofDay.sessions) {
+      const { block } = session;
+      const from = (session.startsAt - origin) / MS_PER_TICK;
+      const to = (session.endsAt - origin) / MS_PER_TICK;
+      if (to <= 0) continue;
+      const pool = poolIndexOfChair.get(session.chairId);
+      if (pool !== undefined) addWidened(counts, chairsOf(pool), from, to, length, -1);
+      if (session.patientId === needs.patientId) addWidened(counts, PATIENT_BUSY, from, to, length, 1);
+      const dosed = from + block.prep / TICK_MINUTES;
+      const watched = dosed + block.administration / TICK_MINUTES;
+      const leaving = watched + block.observation / TICK_MINUTES;
+      const gone = leaving + block.turnover / TICK_MINUTES;
+      // A patient who has left needs no watching.
+      if (prep > 0) addWidened(counts, LOAD, from, Math.min(dosed, to), length, prep);
+      if (administration > 0) addWidened(counts, LOAD, dosed, Math.min(watched, to), length, administration);
+      if (observation > 0) addWidened(counts, LOAD, watched, Math.min(leaving, to), length, observation);
+      if (turnover > 0) addWidened(counts, LOAD, leaving, Math.min(gone, to), length, turnover);
     }
   }
-  function load(from: Instant, minutes: number, weight: number, freeAt: Instant): Instant {
-    const to = from + minutes * 60_000;
-    // A patient who has left needs no watching.
-    if (weight > 0 && from < freeAt) add(loadDelta, floorTick(from), ceilTick(Math.min(to, freeAt)), weight);
-    return to;
-  }
+}
 
-  const badClosed = new Int32Array(length + 1);
-  const badPrescriber = new Int32Array(length + 1);
-  const badTrained = new Int32Array(length + 1);
-  const badPatient = new Int32Array(length + 1);
-  const badLoad = {
-    prep: new Int32Array(length + 1),
-    administration: new Int32Array(length + 1),
-    observation: new Int32Array(length + 1),
-    turnover: new Int32Array(length + 1),
-  };
-  const badChairs = plan.poolSizes.map(() => new Int32Array(length + 1));
-  const taken = new Int32Array(length + 1);
-  const chairCount = plan.poolSizes.reduce((sum, size) => sum + size, 0);
+/** Adds to a stretch that is widened to whole ticks, and clipped to the day. */
+function addWidened(
+  counts: Int32Array,
+  row: number,
+  from: number,
+  to: number,
+  length: number,
+  amount: number,
+): void {
+  if (from < to) add(counts, row, clip(Math.floor(from), length), clip(Math.ceil(to), length), amount);
+}
+
+/** From what changes at each tick to how many ticks were bad before it. */
+function sumUp({ needs, units, poolSizes, chairCount, counts }: Question, { length }: OpenDay): void {
   let open = 0;
   let nurses = 0;
   let clinicians = 0;
   let trained = 0;
-  let used = 0;
+  let load = 0;
   let patient = 0;
-  const free = plan.poolSizes.map(() => 0);
+  const free = poolSizes.map(() => 0);
   for (let t = 0; t < length; t += 1) {
-    open += openDelta[t] as number;
-    nurses += nurseDelta[t] as number;
-    clinicians += clinicianDelta[t] as number;
-    trained += trainedDelta[t] as number;
-    used += loadDelta[t] as number;
-    patient += patientDelta[t] as number;
-    badClosed[t + 1] = (badClosed[t] as number) + (open > 0 ? 0 : 1);
-    badPrescriber[t + 1] = (badPrescriber[t] as number) + (clinicians > 0 ? 0 : 1);
-    badTrained[t + 1] = (badTrained[t] as number) + (trained >= needs.trainedMinimum ? 0 : 1);
-    badPatient[t + 1] = (badPatient[t] as number) + (patient > 0 ? 1 : 0);
-    const spare = nurses * UNITS_PER_NURSE - used;
-    badLoad.prep[t + 1] = (badLoad.prep[t] as number) + (units.prep > spare ? 1 : 0);
-    badLoad.administration[t + 1] =
-      (badLoad.administration[t] as number) + (units.administration > spare ? 1 : 0);
-    badLoad.observation[t + 1] = (badLoad.observation[t] as number) + (units.observation > spare ? 1 : 0);
-    badLoad.turnover[t + 1] = (badLoad.turnover[t] as number) + (units.turnover > spare ? 1 : 0);
-    let freeChairs = 0;
+    open += counts[OPEN + t] as number;
+    nurses += counts[NURSES + t] as number;
+    clinicians += counts[CLINICIANS + t] as number;
+    trained += counts[TRAINED_PEOPLE + t] as number;
+    load += counts[LOAD + t] as number;
+    patient += counts[PATIENT_BUSY + t] as number;
+    const spare = nurses * UNITS_PER_NURSE - load;
+    carry(counts, BAD_CLOSED + t, open <= 0);
+    carry(counts, BAD_PRESCRIBER + t, clinicians <= 0);
+    carry(counts, BAD_TRAINED + t, trained < needs.trainedMinimum);
+    carry(counts, BAD_PATIENT + t, patient > 0);
+    carry(counts, BAD_PREP + t, units.prep > spare);
+    carry(counts, BAD_ADMINISTRATION + t, units.administration > spare);
+    carry(counts, BAD_OBSERVATION + t, units.observation > spare);
+    carry(counts, BAD_TURNOVER + t, units.turnover > spare);
+    let taken = chairCount;
     for (let pool = 0; pool < free.length; pool += 1) {
-      const here = (free[pool] as number) + ((chairDeltas[pool] as Int32Array)[t] as number);
+      const here = (free[pool] as number) + (counts[chairsOf(pool) + t] as number);
       free[pool] = here;
-      if (here > 0) freeChairs += here;
-      const bad = badChairs[pool] as Int32Array;
-      bad[t + 1] = (bad[t] as number) + (here > 0 ? 0 : 1);
+      if (here > 0) taken -= here;
+      carry(counts, badChairsOf(pool) + t, here <= 0);
     }
-    taken[t + 1] = (taken[t] as number) + chairCount - freeChairs;
+    counts[TAKEN + t + 1] = (counts[TAKEN + t] as number) + taken;
   }
+}
 
-  const candidates: number[] = [];
-  for (const h of hours) {
-    for (let minute = Math.ceil(h.from / slotMinutes) * slotMinutes; minute < h.to; minute += slotMinutes) {
-      if (instantOf(minute) !== null && !candidates.includes(minute)) candidates.push(minute);
-    }
-  }
-  if (hours.length > 1) candidates.sort((a, b) => a - b);
-  const count = candidates.length;
-  const minutes = Int16Array.from(candidates);
-  const instants = new Float64Array(count);
+/** Carries a running count over one more tick. */
+function carry(counts: Int32Array, at: number, isBad: boolean): void {
+  counts[at + 1] = (counts[at] as number) + (isBad ? 1 : 0);
+}
+
+function judgeStarts(question: Question, day: OpenDay): Omit<DayStarts, 'epochDay' | 'date' | 'weekday'> {
+  const { needs, now, chairCount, poolSizes, counts } = question;
+  const { zone } = question.calendar;
+  const { length } = day;
+  const { prep, administration, observation, turnover } = needs.block;
+  const grid = question.grid[day.weekday] as readonly number[];
+  const minutes = day.isPlain ? grid : grid.filter((minute) => instantOf(day, minute, zone) !== null);
+  const count = minutes.length;
+  const instants = minutes.map((minute) => instantOf(day, minute, zone) as Instant);
   const refusals = new Uint8Array(count);
   const contested = new Uint8Array(count);
   const pools = new Int8Array(count);
-
   for (let i = 0; i < count; i += 1) {
-    const instant = instantOf(minutes[i] as number) as Instant;
-    instants[i] = instant;
-    const start = Math.round((instant - origin) / MS_PER_TICK);
-    const end = start + ticks.total;
+    const instant = instants[i] as Instant;
+    const start = Math.round((instant - day.origin) / MS_PER_TICK);
+    const dosed = start + prep / TICK_MINUTES;
+    const watched = dosed + administration / TICK_MINUTES;
+    const leaving = watched + observation / TICK_MINUTES;
+    const end = leaving + turnover / TICK_MINUTES;
     const within = Math.min(end, length);
-    let bits = instant < plan.now ? PAST : 0;
-    if (end > length || any(badClosed, start, end)) bits |= CLOSED;
-    if (any(badPatient, start, within)) bits |= PATIENT;
-    let pool = -1;
-    for (let p = 0; p < badChairs.length && pool < 0; p += 1) {
-      if (!any(badChairs[p] as Int32Array, start, within)) pool = p;
+    let bits = instant < now ? PAST : 0;
+    if (end > length || any(counts, BAD_CLOSED, start, end)) bits |= CLOSED;
+    if (any(counts, BAD_PATIENT, start, within)) bits |= PATIENT;
+    let pool = 0;
+    while (pool < poolSizes.length && any(counts, badChairsOf(pool), start, within)) pool += 1;
+    if (pool === poolSizes.length) {
+      pool = -1;
+      bits |= CHAIR;
     }
-    pools[i] = pool;
-    if (pool < 0) bits |= CHAIR;
     // Nobody is there to watch after hours, which `closed` has said already.
     if (end <= length) {
-      const dosed = start + ticks.prep;
-      const watched = dosed + ticks.administration;
-      const leaving = watched + ticks.observation;
       if (
-        any(badLoad.prep, start, dosed) ||
-        any(badLoad.administration, dosed, watched) ||
-        any(badLoad.observation, watched, leaving) ||
-        any(badLoad.turnover, leaving, end)
+        any(counts, BAD_PREP, start, dosed) ||
+        any(counts, BAD_ADMINISTRATION, dosed, watched) ||
+        any(counts, BAD_OBSERVATION, watched, leaving) ||
+        any(counts, BAD_TURNOVER, leaving, end)
       )
         bits |= MONITORING;
-      if (needs.prescriberOnSite && any(badPrescriber, start, end)) bits |= PRESCRIBER;
-      if (needs.trainedMinimum > 0 && any(badTrained, dosed, leaving)) bits |= TRAINED;
+      if (needs.prescriberOnSite && any(counts, BAD_PRESCRIBER, start, end)) bits |= PRESCRIBER;
+      if (needs.trainedMinimum > 0 && any(counts, BAD_TRAINED, dosed, leaving)) bits |= TRAINED;
     }
+    const chairTicks = chairCount * (within - start);
     refusals[i] = bits;
+    pools[i] = pool;
     contested[i] =
-      chairCount === 0 || within <= start
+      chairTicks <= 0
         ? 100
         : Math.round(
-            (100 * ((taken[within] as number) - (taken[start] as number))) / (chairCount * (within - start)),
+            (100 * ((counts[TAKEN + within] as number) - (counts[TAKEN + start] as number))) / chairTicks,
           );
   }
-  return { epochDay, date, weekday, minutes, instants, refusals, contested, pools };
+  return { minutes, instants, refusals, contested, pools };
 }
 
 const unitsOf = (patientsPerNurse: number | null): number =>
@@ -375,12 +491,12 @@ const unitsOf = (patientsPerNurse: number | null): number =>
 
 const clip = (tick: number, length: number): number => (tick < 0 ? 0 : tick > length ? length : tick);
 
-function add(delta: Int32Array, from: number, to: number, amount: number): void {
+function add(counts: Int32Array, row: number, from: number, to: number, amount: number): void {
   if (to <= from) return;
-  delta[from] = (delta[from] as number) + amount;
-  delta[to] = (delta[to] as number) - amount;
+  counts[row + from] = (counts[row + from] as number) + amount;
+  counts[row + to] = (counts[row + to] as number) - amount;
 }
 
 /** Is any tick of the half-open stretch bad? */
-const any = (bad: Int32Array, from: number, to: number): boolean =>
-  (bad[to] as number) !== (bad[from] as number);
+const any = (counts: Int32Array, row: number, from: number, to: number): boolean =>
+  (counts[row + to] as number) !== (counts[row + from] as number);

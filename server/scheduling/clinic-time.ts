@@ -14,8 +14,12 @@ export const epochDay = (date: LocalDate): number =>
   Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10))) / MS_PER_DAY;
 
 /** The local date of an epoch day. */
-export const dateOfEpochDay = (day: number): LocalDate =>
-  new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
+export function dateOfEpochDay(day: number): LocalDate {
+  const date = new Date(day * MS_PER_DAY);
+  return `${date.getUTCFullYear()}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}`;
+}
+
+const two = (count: number): string => (count < 10 ? `0${count}` : `${count}`);
 
 export const addDays = (date: LocalDate, days: number): LocalDate => dateOfEpochDay(epochDay(date) + days);
 
@@ -27,7 +31,10 @@ export const weekdayOfEpochDay = (day: number): number => ((((day + 3) % 7) + 7)
 export const weekdayOf = (date: LocalDate): number => weekdayOfEpochDay(epochDay(date));
 
 /** Minutes after midnight of a reading of the clock; "24:00" is 1440. */
-export const minuteOf = (time: LocalTime): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+export const minuteOf = (time: LocalTime): number =>
+  digit(time, 0) * 600 + digit(time, 1) * 60 + digit(time, 3) * 10 + digit(time, 4);
+
+const digit = (text: string, at: number): number => text.charCodeAt(at) - 48;
 
 export const timeOfMinute = (minute: number): LocalTime =>
   `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
@@ -40,8 +47,10 @@ export const instantAt = (date: LocalDate, minute: number, zone: string): Instan
   instantOfWallTime(epochDay(date) * MS_PER_DAY + minute * MS_PER_MINUTE, zone);
 
 /** The first instant of a local date: midnight, or later where midnight is skipped. */
-export function startOfDay(date: LocalDate, zone: string): Instant {
-  const wall = epochDay(date) * MS_PER_DAY;
+export const startOfDay = (date: LocalDate, zone: string): Instant => startOfEpochDay(epochDay(date), zone);
+
+export function startOfEpochDay(day: number, zone: string): Instant {
+  const wall = day * MS_PER_DAY;
   // Where midnight is skipped, the offset that held before it still tells the moment of the change.
   return instantOfWallTime(wall, zone) ?? wall - offsetMinutes(wall - MS_PER_DAY, zone) * MS_PER_MINUTE;
 }

@@ -1,4 +1,5 @@
 import type { Availability, DayStarts } from './availability.ts';
+import { weekdayOfEpochDay } from './clinic-time.ts';
 import { phasesBySession } from './course-rules.ts';
 import {
   type CostWeights,
@@ -74,17 +75,36 @@ export function planCourse(request: PlanRequest): CoursePlan[] {
   return plans;
 }
 
-type Day = DayStarts & {
+type Day = {
+  readonly starts: DayStarts;
   /** What each start costs by itself, times DRAW, plus its draw; Infinity where it is refused. */
-  readonly base: Float64Array;
+  readonly base: readonly number[];
   readonly cheapest: number;
 };
+
+/** Costs by day, counted from the day of session 1. Infinity: not then. */
+type Row = number[];
+
+/** All that follows from the day of session 1. */
+type Outset = {
+  readonly firstDay: number;
+  /** From that day on, as many as there can be sessions on. */
+  readonly days: readonly Day[];
+  /** By session and day: what it and those after it cost at the least. Filled anew for each usual time. */
+  readonly table: readonly Row[];
+};
+
+const emptyRow = (width: number): Row => new Array<number>(width).fill(Infinity);
 
 class Search {
   readonly #request: PlanRequest;
   readonly #weights: CostWeights;
   readonly #phases: readonly ProtocolPhase[];
   readonly #phaseStart: readonly number[];
+  /** By session: the first day, counted from session 1, that the gaps before it leave. */
+  readonly #earliest: readonly number[];
+  /** By session: what it costs to come so many days after the one before. */
+  readonly #gapCosts: readonly Row[];
   readonly #days = new Map<number, Day>();
 
   constructor(request: PlanRequest) {
@@ -92,6 +112,13 @@ class Search {
     this.#weights = request.weights ?? DEFAULT_WEIGHTS;
     this.#phases = phasesBySession(request.definition);
     this.#phaseStart = this.#phases.map((phase) => this.#phases.indexOf(phase));
+    let earliest = 0;
+    this.#earliest = this.#phases.map(({ minClearDays }, index) => {
+      if (index > 0) earliest += minClearDays + 1;
+      return earliest;
+    });
+    const gapCosts = new Map(request.definition.phases.map((phase) => [phase, this.#gapCostsOf(phase)]));
+    this.#gapCosts = this.#phases.map((phase) => gapCosts.get(phase) as Row);
   }
 
   /** The best plan that is a different offer from each of these. */
@@ -109,58 +136,60 @@ class Search {
     const only = fixed?.get(0);
     if (only) return only.epochDay >= firstDay && only.epochDay <= lastFirstDay ? [only.epochDay] : [];
     const days: { day: number; rank: number }[] = [];
-    for (let day = firstDay; day <= lastFirstDay; day += 1) {
-      if (this.#day(day).cheapest === Infinity) continue;
-      days.push({ day, rank: waitRank(day, this.#day(day).weekday, preferences) });
-    }
+    for (let day = firstDay; day <= lastFirstDay; day += 1)
+      days.push({ day, rank: waitRank(day, weekdayOfEpochDay(day), preferences) });
     return days.sort((a, b) => a.rank - b.rank || a.day - b.day).map(({ day }) => day);
   }
 
   #bestFrom(firstDay: number, others: readonly CoursePlan[]): CoursePlan | null {
-    const count = this.#phases.length;
-    const width = Math.min(this.#request.lastDay - firstDay, this.#reach()) + 1;
-    if (width < 1) return null;
-    const cheapest = Array.from({ length: count }, (_, i) => this.#cheapestByDay(i, firstDay, width));
-    const floor = this.#remainders(cheapest, firstDay, width);
     const first = this.#day(firstDay);
-    const only = this.#request.fixed?.get(0);
+    const width = Math.min(this.#request.lastDay - firstDay, this.#reach()) + 1;
+    if (first.cheapest === Infinity || width < 1) return null;
+    const outset: Outset = {
+      firstDay,
+      days: Array.from({ length: width }, (_, day) => this.#day(firstDay + day)),
+      table: this.#phases.map(() => emptyRow(width)),
+    };
+    const rest = this.#leastRest(outset);
+    if (rest === Infinity) return null;
 
     // Usual times, the most promising first.
+    const only = this.#request.fixed?.get(0);
     const usual: { start: number; bound: number }[] = [];
-    for (let start = 0; start < first.minutes.length; start += 1) {
+    for (let start = 0; start < first.base.length; start += 1) {
       const alone = first.base[start] as number;
-      if (alone === Infinity || (only && first.minutes[start] !== only.minute)) continue;
-      // The table's first entry holds the cheapest start of the day; this one may be dearer.
-      const rest = (floor[0]?.[0] ?? Infinity) - (cheapest[0]?.[0] ?? 0);
-      if (rest < Infinity) usual.push({ start, bound: alone + rest });
+      if (alone === Infinity || (only && first.starts.minutes[start] !== only.minute)) continue;
+      usual.push({ start, bound: alone + rest });
     }
     usual.sort((a, b) => a.bound - b.bound);
 
-    let best: { cost: number; sessions: PlannedStart[] } | null = null;
+    let best: CoursePlan | null = null;
     for (const { start, bound } of usual) {
       if (best && Math.floor(bound / DRAW) >= Math.floor(best.cost / DRAW)) break;
-      const found = this.#bestAt(firstDay, start, width, others, best?.cost ?? Infinity);
-      if (found) best = found;
+      const limit: number = best?.cost ?? Infinity;
+      best = this.#bestAt(start, outset, others, limit) ?? best;
     }
     return best && { sessions: best.sessions, cost: Math.floor(best.cost / DRAW) };
   }
 
-  /** The best plan with session 1 at this start, if it costs less than `limit`. */
-  #bestAt(firstDay: number, start: number, width: number, others: readonly CoursePlan[], limit: number) {
+  /** What all sessions but the first cost at the least, whatever the usual time. */
+  #leastRest(outset: Outset): number {
+    const cheapest = outset.days.map((day) => day.cheapest);
+    return this.#fill(outset.table, this.#rows(0, cheapest, outset, null));
+  }
+
+  /** The best plan with session 1 at this start, if it costs less than `limit`. Costs are times DRAW, draws included. */
+  #bestAt(start: number, outset: Outset, others: readonly CoursePlan[], limit: number): CoursePlan | null {
+    const { firstDay, days: calendar, table } = outset;
     const phases = this.#phases;
     const count = phases.length;
-    const usualMinute = this.#day(firstDay).minutes[start] as number;
-    const picks = this.#picksAt(usualMinute, firstDay, width);
-    const costs = Array.from({ length: count }, (_, i) => {
-      if (i === 0) {
-        const row = new Float64Array(width).fill(Infinity);
-        row[0] = this.#day(firstDay).base[start] as number;
-        return row;
-      }
-      return this.#fixedOnly(i, picks.cost, firstDay, usualMinute);
-    });
-    const floor = this.#remainders(costs, firstDay, width);
-    if ((floor[0]?.[0] ?? Infinity) >= limit) return null;
+    const first = calendar[0] as Day;
+    const alone = first.base[start] as number;
+    const usualMinute = first.starts.minutes[start] as number;
+    const picks = this.#picksAt(usualMinute, start, calendar);
+    if (alone + (count - 1) * picks.least >= limit) return null;
+    const rows = this.#rows(alone, picks.cost, outset, usualMinute);
+    if (this.#fill(table, rows) >= limit) return null;
 
     // Plans so near in time that only their days can make the difference.
     const rivals = others
@@ -180,18 +209,17 @@ class Search {
         return;
       }
       const phase = phases[index] as ProtocolPhase;
+      const gapCosts = this.#gapCosts[index] as Row;
+      const rest = table[index] as Row;
       const previous = days[index - 1] as number;
       const early = index >= phase.maxInRolling7Days ? (days[index - phase.maxInRolling7Days] as number) : -7;
       const from = Math.max(previous + phase.minClearDays + 1, early + 7);
-      const to = Math.min(previous + phase.maxClearDays + 1, this.#latest(index, days), width - 1);
+      const to = Math.min(previous + phase.maxClearDays + 1, this.#latest(index, days), calendar.length - 1);
       const choices: { day: number; step: number; bound: number }[] = [];
       for (let day = from; day <= to; day += 1) {
-        const rest = (floor[index] as Float64Array)[day] as number;
-        if (rest === Infinity) continue;
-        const gap = unevenCost(day - previous, phase.perWeek, this.#weights) * DRAW;
-        const bound = spent + gap + rest;
-        if (bound >= bestCost) continue;
-        choices.push({ day, step: gap + this.#ownCost(costs, index, day), bound });
+        const gap = gapCosts[day - previous] as number;
+        const bound = spent + gap + (rest[day] as number);
+        if (bound < bestCost) choices.push({ day, step: gap + this.#ownCost(rows, index, day), bound });
       }
       choices.sort((a, b) => a.bound - b.bound);
       for (const choice of choices) {
@@ -200,7 +228,7 @@ class Search {
         visit(index + 1, spent + choice.step);
       }
     };
-    visit(1, this.#ownCost(costs, 0, 0));
+    visit(1, this.#ownCost(rows, 0, 0));
     if (!bestDays) return null;
     const sessions = (bestDays as number[]).map((day, index) => ({
       epochDay: firstDay + day,
@@ -210,15 +238,11 @@ class Search {
   }
 
   /** What a session costs on a day: its start, and the span where it closes the first phase. */
-  #ownCost(costs: readonly Float64Array[], index: number, day: number): number {
-    return ((costs[index] as Float64Array)[day] as number) + this.#spanPoints(index, day) * DRAW;
-  }
-
-  #spanPoints(index: number, day: number): number {
-    const phase = this.#phases[index] as ProtocolPhase;
+  #ownCost(rows: readonly Row[], index: number, day: number): number {
+    const { sessions, targetSpanDays } = this.#phases[0] as ProtocolPhase;
+    const own = (rows[index] as Row)[day] as number;
     // Only the first phase is counted from session 1, whose day is settled.
-    const closesFirstPhase = index === (this.#phases[0] as ProtocolPhase).sessions - 1;
-    return closesFirstPhase ? spanCost(day, phase.targetSpanDays, this.#weights) : 0;
+    return index === sessions - 1 ? own + spanCost(day, targetSpanDays, this.#weights) * DRAW : own;
   }
 
   /** The last day that the phase's span allows. */
@@ -228,38 +252,41 @@ class Search {
     return maxSpanDays === null || start === index ? Infinity : (days[start] as number) + maxSpanDays;
   }
 
-  /** What sessions `index` and later cost at the least, with `index` on a day; the rule of the week left aside. */
-  #remainders(costs: readonly Float64Array[], _firstDay: number, width: number): Float64Array[] {
-    const count = this.#phases.length;
-    const rest: Float64Array[] = Array.from({ length: count }, () => new Float64Array(width).fill(Infinity));
-    for (let index = count - 1; index >= 0; index -= 1) {
-      const here = rest[index] as Float64Array;
-      const next = rest[index + 1];
-      const nextPhase = this.#phases[index + 1];
-      const lastDay =
-        index < (this.#phases[0] as ProtocolPhase).sessions ? this.#latest(index, [0]) : Infinity;
-      const gapCosts = nextPhase ? this.#gapCosts(nextPhase) : null;
-      for (let day = 0; day < width && day <= lastDay; day += 1) {
-        const own = this.#ownCost(costs, index, day);
-        if (own === Infinity) continue;
-        if (!next || !nextPhase || !gapCosts) {
-          here[day] = own;
-          continue;
-        }
-        let least = Infinity;
-        const first = nextPhase.minClearDays + 1;
-        const last = Math.min(nextPhase.maxClearDays + 1, width - 1 - day);
-        for (let gap = first; gap <= last; gap += 1) {
-          const cost = (next[day + gap] as number) + (gapCosts[gap] as number);
-          if (cost < least) least = cost;
-        }
-        here[day] = own + least;
+  /**
+   * Fills in what each session and those after it cost at the least, by its day, the rule of the week left aside.
+   * Answers what all of them cost.
+   */
+  #fill(table: readonly Row[], rows: readonly Row[]): number {
+    const width = (table[0] as Row).length;
+    for (let index = rows.length - 1; index >= 0; index -= 1) {
+      const here = table[index] as Row;
+      const next = table[index + 1];
+      // Later phases are counted from a day that is not settled yet.
+      const isOfFirstPhase = this.#phaseStart[index] === 0;
+      const last =
+        index === 0 ? 0 : isOfFirstPhase ? Math.min(width - 1, this.#latest(index, [0])) : width - 1;
+      for (let day = this.#earliest[index] as number; day <= last; day += 1) {
+        const own = this.#ownCost(rows, index, day);
+        here[day] = next && own < Infinity ? own + this.#leastFrom(index + 1, day, next) : own;
       }
     }
-    return rest;
+    return table[0]?.[0] ?? Infinity;
   }
 
-  #gapCosts(phase: ProtocolPhase): number[] {
+  /** The least that session `index` and later cost, with the one before on a day. */
+  #leastFrom(index: number, day: number, rest: Row): number {
+    const { minClearDays, maxClearDays } = this.#phases[index] as ProtocolPhase;
+    const gapCosts = this.#gapCosts[index] as Row;
+    const longest = Math.min(maxClearDays + 1, rest.length - 1 - day);
+    let least = Infinity;
+    for (let gap = minClearDays + 1; gap <= longest; gap += 1) {
+      const cost = (rest[day + gap] as number) + (gapCosts[gap] as number);
+      if (cost < least) least = cost;
+    }
+    return least;
+  }
+
+  #gapCostsOf(phase: ProtocolPhase): Row {
     return Array.from(
       { length: phase.maxClearDays + 2 },
       (_, gap) => unevenCost(gap, phase.perWeek, this.#weights) * DRAW,
@@ -280,65 +307,74 @@ class Search {
     }, 0);
   }
 
-  /** By day, the least that session `index` costs by itself at any usual time. */
-  #cheapestByDay(index: number, firstDay: number, width: number): Float64Array {
-    const row = new Float64Array(width).fill(Infinity);
-    const fixed = this.#request.fixed?.get(index);
-    for (let day = 0; day < width; day += 1) {
-      if (fixed && fixed.epochDay !== firstDay + day) continue;
-      const starts = this.#day(firstDay + day);
-      row[day] = fixed ? this.#baseAt(starts, fixed.minute) : starts.cheapest;
+  /** For each session the costs of its days: session 1 as given, a fixed one at its start alone, others as any day. */
+  #rows(first: number, anyDay: Row, { firstDay, days }: Outset, usualMinute: number | null): Row[] {
+    const { fixed } = this.#request;
+    return this.#phases.map((_, index) => {
+      if (index === 0) return [first];
+      const only = fixed?.get(index);
+      if (!only) return anyDay;
+      const row = emptyRow(days.length);
+      const day = days[only.epochDay - firstDay];
+      if (!day) return row;
+      const varies = usualMinute === null ? 0 : variesCost(only.minute, usualMinute, this.#weights);
+      row[only.epochDay - firstDay] =
+        (day.base[day.starts.minutes.indexOf(only.minute)] ?? Infinity) + varies * DRAW;
+      return row;
+    });
+  }
+
+  /** By day, the cheapest start for a course with this usual time, which is start number `usual` of most days. */
+  #picksAt(usualMinute: number, usual: number, days: readonly Day[]) {
+    const cost = emptyRow(days.length);
+    const start = new Array<number>(days.length).fill(-1);
+    let least = Infinity;
+    for (let index = 1; index < days.length; index += 1) {
+      const day = days[index] as Day;
+      if (day.cheapest === Infinity) continue;
+      const { minutes } = day.starts;
+      const same = minutes[usual] === usualMinute ? usual : minutes.indexOf(usualMinute);
+      const picked = this.#pickOf(day, usualMinute, same);
+      const its = (day.base[picked] as number) + this.#varies(day, picked, usualMinute);
+      start[index] = picked;
+      cost[index] = its;
+      if (its < least) least = its;
     }
-    return row;
+    return { cost, start, least };
   }
 
-  #baseAt(day: Day, minute: number): number {
-    const start = day.minutes.indexOf(minute);
-    return start < 0 ? Infinity : (day.base[start] as number);
+  #varies({ starts }: Day, start: number, usualMinute: number): number {
+    return variesCost(starts.minutes[start] as number, usualMinute, this.#weights) * DRAW;
   }
 
-  /** By day, the cheapest start for a course with this usual time. */
-  #picksAt(usualMinute: number, firstDay: number, width: number) {
-    const cost = new Float64Array(width).fill(Infinity);
-    const start = new Int16Array(width).fill(-1);
-    for (let day = 1; day < width; day += 1) {
-      const starts = this.#day(firstDay + day);
-      if (starts.cheapest === Infinity) continue;
-      for (let i = 0; i < starts.minutes.length; i += 1) {
-        const base = starts.base[i] as number;
-        if (base >= (cost[day] as number)) continue;
-        const total = base + variesCost(starts.minutes[i] as number, usualMinute, this.#weights) * DRAW;
-        if (total < (cost[day] as number)) {
-          cost[day] = total;
-          start[day] = i;
-        }
+  /** The first of the cheapest starts of a day. What the usual time costs there sets how far off one may be cheaper. */
+  #pickOf(day: Day, usualMinute: number, usual: number): number {
+    const { base, cheapest } = day;
+    const most = base[usual] ?? Infinity;
+    let start = Math.max(usual, 0);
+    while (start > 0 && cheapest + this.#varies(day, start - 1, usualMinute) <= most) start -= 1;
+    let picked = -1;
+    let least = Infinity;
+    for (; start < base.length; start += 1) {
+      const varies = this.#varies(day, start, usualMinute);
+      if (start > usual && cheapest + varies > most) break;
+      const cost = (base[start] as number) + varies;
+      if (cost < least) {
+        least = cost;
+        picked = start;
       }
     }
-    return { cost, start };
-  }
-
-  /** The row of a session: every day's pick, or its fixed start alone. */
-  #fixedOnly(index: number, picks: Float64Array, firstDay: number, usualMinute: number): Float64Array {
-    const fixed = this.#request.fixed?.get(index);
-    if (!fixed) return picks;
-    const row = new Float64Array(picks.length).fill(Infinity);
-    const day = fixed.epochDay - firstDay;
-    if (day >= 0 && day < row.length) {
-      row[day] =
-        this.#baseAt(this.#day(fixed.epochDay), fixed.minute) +
-        variesCost(fixed.minute, usualMinute, this.#weights) * DRAW;
-    }
-    return row;
+    return picked;
   }
 
   #startAt(index: number, epochDay: number, picked: number): number {
     const fixed = this.#request.fixed?.get(index);
-    return fixed ? this.#day(epochDay).minutes.indexOf(fixed.minute) : picked;
+    return fixed ? this.#day(epochDay).starts.minutes.indexOf(fixed.minute) : picked;
   }
 
   #usualMinute(plan: CoursePlan): number {
     const first = plan.sessions[0] as PlannedStart;
-    return this.#day(first.epochDay).minutes[first.start] as number;
+    return this.#day(first.epochDay).starts.minutes[first.start] as number;
   }
 
   #day(epochDay: number): Day {
@@ -352,12 +388,12 @@ class Search {
 
   #price(starts: DayStarts): Day {
     const { preferences, seed } = this.#request;
-    const base = new Float64Array(starts.minutes.length);
+    const base: number[] = [];
     const dayPoints = weekdayCost(starts.weekday, preferences, this.#weights);
     let cheapest = Infinity;
-    for (let i = 0; i < base.length; i += 1) {
+    for (let i = 0; i < starts.minutes.length; i += 1) {
       if (starts.refusals[i] !== 0) {
-        base[i] = Infinity;
+        base.push(Infinity);
         continue;
       }
       const minute = starts.minutes[i] as number;
@@ -366,10 +402,10 @@ class Search {
         timeCost(minute, preferences, this.#weights) +
         contestedCost(starts.contested[i] as number, this.#weights);
       const total = points * DRAW + draw(seed, starts.epochDay, minute);
-      base[i] = total;
+      base.push(total);
       if (total < cheapest) cheapest = total;
     }
-    return { ...starts, base, cheapest };
+    return { starts, base, cheapest };
   }
 }
 

@@ -16,10 +16,24 @@ const zones = new Map<string, Map<number, YearOfOffsets>>();
 
 /** Minutes that the zone's clock is ahead of UTC at an instant: -300 in New York in winter. */
 export function offsetMinutes(at: number, zone: string): number {
-  const { at: changes, minutes } = offsetsOf(new Date(at).getUTCFullYear(), zone);
+  if (zone !== held.zone || at < held.from || at >= held.to) held = stretchAround(at, zone);
+  return held.minutes;
+}
+
+/** A stretch of one offset: the one asked about last, since the next question is mostly about it too. */
+let held = { zone: '', from: 0, to: 0, minutes: 0 };
+
+function stretchAround(at: number, zone: string): typeof held {
+  const year = new Date(at).getUTCFullYear();
+  const { at: changes, minutes } = offsetsOf(year, zone);
   let last = changes.length - 1;
   while (last > 0 && (changes[last] as number) > at) last -= 1;
-  return minutes[last] as number;
+  return {
+    zone,
+    from: changes[last] as number,
+    to: changes[last + 1] ?? Date.UTC(year + 1, 0, 1),
+    minutes: minutes[last] as number,
+  };
 }
 
 /**
