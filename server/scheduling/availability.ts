@@ -407,7 +407,8 @@ function sumUp({ needs, units, poolSizes, chairCount, counts }: Question, { leng
     trained += counts[TRAINED_PEOPLE + t] as number;
     load += counts[LOAD + t] as number;
     patient += counts[PATIENT_BUSY + t] as number;
-    const spare = nurses * UNITS_PER_NURSE - load;
+    // Where too much is asked of them already, a part that asks for nothing is still welcome.
+    const spare = Math.max(0, nurses * UNITS_PER_NURSE - load);
     carry(counts, BAD_CLOSED + t, open <= 0);
     carry(counts, BAD_PRESCRIBER + t, clinicians <= 0);
     carry(counts, BAD_TRAINED + t, trained < needs.trainedMinimum);

@@ -137,6 +137,15 @@ describe('the nurses on duty', () => {
     expect(starts['12:00']).toEqual([]);
   });
 
+  test('a part that needs no watching may fall where too much is watched already', () => {
+    const monitoring = { prep: null, administration: 1, observation: null, turnover: null };
+    // Two infuse from 11:15 to 11:55, and one of two nurses has fallen ill since they were booked.
+    const calendar = aCalendar({ chairs, shifts: nurses(1), busy: infusing(2), monitoring, slotMinutes: 5 });
+    const starts = startsOn(MONDAY, calendar, { trainedMinimum: 0 });
+    expect(starts['11:35']).toEqual(['monitoring-full']); // its administration would begin at 11:50
+    expect(starts['11:40']).toEqual([]); // and here at 11:55
+  });
+
   test('a nurse who is away watches nobody', () => {
     const closures = [
       {
