@@ -1,5 +1,5 @@
 import type { BusySession, ClinicCalendar } from '#server/scheduling/calendar.ts';
-import { dateOfEpochDay, epochDay, instantAt } from '#server/scheduling/clinic-time.ts';
+import { addDays, dateOfEpochDay, epochDay, instantAt, minuteOf } from '#server/scheduling/clinic-time.ts';
 import type { ProtocolDefinition } from '#server/scheduling/protocol.ts';
 
 /** A clinic of weekdays 9 to 17 in New York: two chairs, two nurses, two clinicians. Every part can be overridden. */
@@ -68,6 +68,45 @@ export function aDefinition(overrides: Partial<ProtocolDefinition> = {}): Protoc
     prepare: [],
     ...overrides,
   };
+}
+
+/** Eight sprays, twice a week for four weeks, then four once a week, 165 minutes each (CLINICAL R21, R22, R25). */
+export function anEsketamineDefinition(overrides: Partial<ProtocolDefinition> = {}): ProtocolDefinition {
+  return aDefinition({
+    route: 'intranasal',
+    block: { prep: 15, administration: 15, observation: 120, turnover: 15 },
+    phases: [
+      {
+        phase: 'induction',
+        sessions: 8,
+        perWeek: 2,
+        minClearDays: 1,
+        maxClearDays: 6,
+        maxInRolling7Days: 2,
+        targetSpanDays: { min: 24, max: 28 },
+        maxSpanDays: 35,
+      },
+      {
+        phase: 'continuation',
+        sessions: 4,
+        perWeek: 1,
+        minClearDays: 5,
+        maxClearDays: 9,
+        maxInRolling7Days: 1,
+        targetSpanDays: null,
+        maxSpanDays: 28,
+      },
+    ],
+    prescriberOnSite: true,
+    ...overrides,
+  });
+}
+
+/** The instant at which the clinic's clock shows a time, so many days after a date. */
+export function at(date: string, time: string, daysLater = 0, zone = 'America/New_York'): number {
+  const instant = instantAt(addDays(date, daysLater), minuteOf(time), zone);
+  if (instant === null) throw new Error(`${zone} skips ${time} on that day`);
+  return instant;
 }
 
 let made = 0;
