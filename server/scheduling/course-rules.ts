@@ -25,8 +25,11 @@ export function courseViolations(sessions: readonly DatedSession[]): Violation[]
     const before = sessions[index - 1];
     if (before) found.push(...pairViolations(before, session));
     const { maxInRolling7Days } = session.phase;
-    const early = sessions[index - maxInRolling7Days];
-    if (early && session.epochDay >= early.epochDay && session.epochDay - early.epochDay < 7) {
+    const inWeek = sessions
+      .slice(0, index)
+      .filter(({ epochDay }) => epochDay <= session.epochDay && session.epochDay - epochDay < 7);
+    const early = inWeek[inWeek.length - maxInRolling7Days];
+    if (early) {
       found.push(
         hard(
           'too-many-in-week',
