@@ -140,6 +140,7 @@ describe('asked to stop', () => {
     expect(await registered()).toEqual(['Amber', 'Birch']);
     const family = [...(await familyOf(evenkeel.pid)), await postmasterOf(folder)];
     evenkeel.pressCtrlC();
+    await wait(10);
     evenkeel.pressCtrlC();
     const { code, said } = await evenkeel.ended;
     expect(code).toBe(0);
