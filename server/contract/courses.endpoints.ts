@@ -4,7 +4,17 @@ import { ChangeMode, ChangePreview } from './change.ts';
 import { BoosterOrder, Course, CourseSummary } from './course.ts';
 import { defineEndpoint } from './endpoint.ts';
 import { BoosterWindow, Plan, StartTimes } from './plan.ts';
-import { Id, Instant, Interval, LocalDate, LocalTime, line, page, pageQuery, Weekday } from './primitives.ts';
+import {
+  Id,
+  Interval,
+  LocalTime,
+  line,
+  page,
+  pageQuery,
+  SentInstant,
+  SentLocalDate,
+  Weekday,
+} from './primitives.ts';
 import { Violation } from './violation.ts';
 
 const staff = ['front-desk', 'nurse', 'clinician', 'admin'] as const;
@@ -36,7 +46,7 @@ const Preferences = z.strictObject({
     .optional(),
 });
 
-const ChosenSession = z.strictObject({ startsAt: Instant, poolId: Id.optional() });
+const ChosenSession = z.strictObject({ startsAt: SentInstant, poolId: Id.optional() });
 
 export const planCourse = defineEndpoint({
   id: 'planCourse',
@@ -49,11 +59,11 @@ export const planCourse = defineEndpoint({
     patientId: Id,
     protocolId: Id,
     /** The first day that session 1 may be on. */
-    from: LocalDate,
+    from: SentLocalDate,
     preferences: Preferences.optional(),
     /** Sessions that must be just so; the plan is made around them. */
     fixed: z
-      .array(z.strictObject({ sequence: z.int().min(1).max(MAX_PLANNED_SESSIONS), startsAt: Instant }))
+      .array(z.strictObject({ sequence: z.int().min(1).max(MAX_PLANNED_SESSIONS), startsAt: SentInstant }))
       .max(MAX_PLANNED_SESSIONS)
       .optional(),
     limit: z.int().min(1).max(5).default(3),
@@ -80,8 +90,8 @@ export const listPlanStartTimes = defineEndpoint({
       /** The whole plan, in order. The session asked about may stand anywhere. */
       sessions: z.array(ChosenSession).min(1).max(MAX_PLANNED_SESSIONS),
       sequence: z.int().min(1).max(MAX_PLANNED_SESSIONS),
-      from: LocalDate,
-      to: LocalDate,
+      from: SentLocalDate,
+      to: SentLocalDate,
     })
     .refine(isShortRange, {
       path: ['to'],
@@ -142,7 +152,7 @@ export const previewChange = defineEndpoint({
   summary: 'A change of a course, before and after. Writes nothing',
   access: bookers,
   params: z.strictObject({ id: Id }),
-  body: z.strictObject({ mode: ChangeMode, sessionId: Id, startsAt: Instant }),
+  body: z.strictObject({ mode: ChangeMode, sessionId: Id, startsAt: SentInstant }),
   status: 200,
   response: ChangePreview,
   problems: ['session-not-movable', 'not-found'],
@@ -180,7 +190,7 @@ export const setBoosterOrder = defineEndpoint({
       reason: line(500),
       evidence: line(500).nullable().optional(),
       /** The order's last day. As-needed orders get one of six months where none is given. */
-      expiresOn: LocalDate.nullable().optional(),
+      expiresOn: SentLocalDate.nullable().optional(),
     })
     .refine((order) => Boolean(order.interval) !== order.asNeeded, {
       path: ['interval'],
@@ -212,7 +222,7 @@ export const bookBooster = defineEndpoint({
   access: bookers,
   params: z.strictObject({ id: Id }),
   headers: z.object({ 'idempotency-key': IdempotencyKey, 'if-match': IfMatch }),
-  body: z.strictObject({ startsAt: Instant, poolId: Id.optional() }),
+  body: z.strictObject({ startsAt: SentInstant, poolId: Id.optional() }),
   status: 201,
   response: Course,
   problems: [
@@ -235,7 +245,7 @@ export const listBoosterStartTimes = defineEndpoint({
   summary: 'Every start the next booster could have, and the reasons against the refused ones',
   access: bookers,
   params: z.strictObject({ id: Id }),
-  query: z.strictObject({ from: LocalDate, to: LocalDate }).refine(isShortRange, {
+  query: z.strictObject({ from: SentLocalDate, to: SentLocalDate }).refine(isShortRange, {
     path: ['to'],
     message: `Must be on or after \`from\`, and at most ${MAX_START_TIME_DAYS} days on.`,
   }),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { COURSE_STATES } from '#server/scheduling/vocabulary.ts';
 import { Course } from './course.ts';
 import { defineEndpoint } from './endpoint.ts';
-import { Id, Instant, LocalDate, line, page, pageQuery } from './primitives.ts';
+import { Id, Instant, LocalDate, line, page, pageQuery, SentLocalDate } from './primitives.ts';
 
 const Phone = z
   .string()
@@ -36,7 +36,7 @@ export type PatientListItem = z.infer<typeof PatientListItem>;
 const fields = {
   givenName: line(80),
   familyName: line(80),
-  dateOfBirth: LocalDate,
+  dateOfBirth: SentLocalDate,
   phone: Phone.nullable().optional(),
   email: Email.nullable().optional(),
 };

@@ -9,17 +9,19 @@ export const Instant = z.iso
     offset: true,
     error: 'Must be a date and time with an offset, like 2026-03-02T10:00:00-05:00.',
   })
-  .refine(
-    (text) => Number.isFinite(Date.parse(text)) && isWithinYears(text),
-    'Must be a real date between 1900 and 2200.',
-  )
+  .refine((text) => Number.isFinite(Date.parse(text)), 'Must be a real date.')
   .meta({ id: 'Instant' });
 
+/**
+ * One that is sent to us. Answers may lie beyond: a course that begins on the last day that may be asked for ends after it.
+ */
+export const SentInstant = Instant.refine(isWithinYears, 'Must be a real date between 1900 and 2200.');
+
 /** A day on the clinic's calendar: `2026-03-02`. */
-export const LocalDate = z.iso
-  .date('Must be a real date, like 2026-03-02.')
-  .refine(isWithinYears, 'Must be a date between 1900 and 2200.')
-  .meta({ id: 'LocalDate' });
+export const LocalDate = z.iso.date('Must be a real date, like 2026-03-02.').meta({ id: 'LocalDate' });
+
+/** One that is sent to us. */
+export const SentLocalDate = LocalDate.refine(isWithinYears, 'Must be a date between 1900 and 2200.');
 
 /** A reading of the clinic's clock: `09:00`. */
 export const LocalTime = z

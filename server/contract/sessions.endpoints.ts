@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CANCEL_REASONS, PHASES, SESSION_STATUSES } from '#server/scheduling/vocabulary.ts';
 import { defineEndpoint } from './endpoint.ts';
 import { BoosterWindow, StartTimes } from './plan.ts';
-import { Id, Instant, LocalDate, LocalTime } from './primitives.ts';
+import { Id, Instant, LocalDate, LocalTime, SentLocalDate } from './primitives.ts';
 import { Session } from './session.ts';
 
 const staff = ['front-desk', 'nurse', 'clinician', 'admin'] as const;
@@ -33,7 +33,7 @@ export const listSessions = defineEndpoint({
   summary: 'The board: the sessions of some days, both ends included, and the hours of each day',
   access: staff,
   query: z
-    .strictObject({ from: LocalDate, to: LocalDate.optional() })
+    .strictObject({ from: SentLocalDate, to: SentLocalDate.optional() })
     .refine((range) => isBoardRange(range.from, range.to ?? range.from), {
       path: ['to'],
       message: `Must be on or after \`from\`, and at most ${MAX_BOARD_DAYS} days on.`,
@@ -118,7 +118,7 @@ export const listSessionStartTimes = defineEndpoint({
   access: ['front-desk', 'clinician', 'admin'],
   params: z.strictObject({ id: Id }),
   query: z
-    .strictObject({ from: LocalDate, to: LocalDate })
+    .strictObject({ from: SentLocalDate, to: SentLocalDate })
     .refine((range) => isBoardRange(range.from, range.to), {
       path: ['to'],
       message: `Must be on or after \`from\`, and at most ${MAX_BOARD_DAYS} days on.`,
