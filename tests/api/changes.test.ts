@@ -123,6 +123,17 @@ describe('a preview of a move', () => {
     expect(shown.after.sessions.find(({ id }) => id === session(sequence).id)?.startsAt).toBe(startsAt);
   });
 
+  test('to the first instant that may be asked for is refused as any other', async () => {
+    const shown = await preview(1, '1900-01-01T00:00:00Z');
+    expect(shown.token).toBeNull();
+    // In New York it is still the evening of the year before.
+    expect(shown.after.sessions[0]?.startsAt).toBe('1899-12-31T19:00:00-05:00');
+    expect((await ask(1, '1899-12-31T19:00:00-05:00')).body).toMatchObject({
+      type: 'invalid-request',
+      errors: [{ pointer: '/body/startsAt', detail: 'Must be a real date between 1900 and 2200.' }],
+    });
+  });
+
   test('is refused where every chair is taken, and where the patient is busy', async () => {
     await openFor({ chairs: 1 });
     await bookFor(api, clinic, await aPatient(t.db, clinic, 'Bo Hara'), sixAt('14:00', WED_MON));

@@ -298,6 +298,15 @@ describe('a question about plans', () => {
     ]);
   });
 
+  test('may begin on the last day that there is, and the plans end after it', async () => {
+    const { body } = await desk().post('/course-plans', { ...question(), from: '2200-12-31' });
+    expect(body.plans[0].lastOn.slice(0, 4)).toBe('2201');
+    expect((await desk().post('/course-plans', { ...question(), from: '2201-01-01' })).body).toMatchObject({
+      type: 'invalid-request',
+      errors: [{ pointer: '/body/from', detail: 'Must be a date between 1900 and 2200.' }],
+    });
+  });
+
   test('is refused by name for a patient or a protocol that is not there, or no longer booked', async () => {
     const nobody = '01950000-0000-7000-8000-000000000000';
     for (const path of ['/course-plans', '/course-plans/start-times']) {
