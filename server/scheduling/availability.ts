@@ -94,11 +94,15 @@ type Question = {
   readonly hours: readonly (readonly Stretch[])[];
   /** By ISO weekday: the minutes at which a session may start, ascending. */
   readonly grid: readonly (readonly number[])[];
-  /** By ISO weekday. */
+  /** By ISO weekday; those of one person follow each other, the earlier first. */
   readonly shifts: readonly (readonly { readonly shift: Shift; readonly hours: Stretch }[])[];
+  /** When members of staff are away, by person. */
+  readonly absences: ReadonlyMap<string, readonly Span[]>;
   /** Busy sessions by the UTC day on which they begin. */
   readonly busyByUtcDay: ReadonlyMap<number, BusyDay>;
+  /** Of chairs that are never closed: of the others, `closedChairs` says when they are taken. */
   readonly poolIndexOfChair: ReadonlyMap<string, number>;
+  readonly closedChairs: readonly { readonly pool: number; readonly taken: readonly Span[] }[];
   readonly poolSizes: readonly number[];
   readonly chairCount: number;
   /** What a patient in each part of a block takes of the nurses. */
@@ -116,6 +120,11 @@ function compile(calendar: ClinicCalendar, needs: SessionNeeds, now: Instant): Q
     poolIndexOfChair.set(chair.id, pool);
     poolSizes[pool] = (poolSizes[pool] ?? 0) + 1;
   }
+  const closedChairs = takenOfClosedChairs(calendar, needs).map(([chairId, taken]) => {
+    const pool = poolIndexOfChair.get(chairId) ?? -1;
+    poolIndexOfChair.delete(chairId);
+    return { pool, taken };
+  });
   const hours: Stretch[][] = WEEKDAYS.map(() => []);
   for (const { weekday, opensAt, closesAt } of calendar.openingHours)
     hours[weekday]?.push(wholeTicks(opensAt, closesAt));
@@ -123,6 +132,12 @@ function compile(calendar: ClinicCalendar, needs: SessionNeeds, now: Instant): Q
   const shifts: { shift: Shift; hours: Stretch }[][] = WEEKDAYS.map(() => []);
   for (const shift of calendar.shifts)
     shifts[shift.weekday]?.push({ shift, hours: wholeTicks(shift.startsAt, shift.endsAt) });
+  for (const ofDay of shifts)
+    ofDay.sort(
+      (one, other) =>
+        Number(one.shift.staffId > other.shift.staffId) - Number(one.shift.staffId < other.shift.staffId) ||
+        one.hours.from - other.hours.from,
+    );
   return {
     calendar,
     needs,
@@ -130,6 +145,8 @@ function compile(calendar: ClinicCalendar, needs: SessionNeeds, now: Instant): Q
     hours,
     grid: hours.map((stretches) => startsOnGrid(stretches, calendar.slotMinutes)),
     shifts,
+    absences: mergedBy(calendar.closures, ({ staffId }) => staffId),
+    closedChairs,
     busyByUtcDay: byUtcDay(calendar.busy, needs.ignoreSessionIds),
     poolIndexOfChair,
     poolSizes,
@@ -142,6 +159,41 @@ function compile(calendar: ClinicCalendar, needs: SessionNeeds, now: Instant): Q
     },
     counts: new Int32Array(chairsOf(poolSizes.length)),
   };
+}
+
+/** A stretch of instants. */
+type Span = { readonly from: Instant; readonly to: Instant };
+
+/** When each chair that is closed at some time is taken, by a closure or by a session that was booked before it. */
+function takenOfClosedChairs(
+  { chairs, closures, busy }: ClinicCalendar,
+  { poolIds, ignoreSessionIds }: SessionNeeds,
+): [string, Span[]][] {
+  const usable = new Set(chairs.filter(({ poolId }) => poolIds.includes(poolId)).map(({ id }) => id));
+  const closed = new Set(closures.flatMap(({ chairId }) => chairId ?? []));
+  if (closed.size === 0) return [];
+  const taken = busy.filter(({ id, chairId }) => closed.has(chairId) && !ignoreSessionIds?.has(id));
+  return [...mergedBy([...closures, ...taken], ({ chairId }) => chairId)].filter(([id]) => usable.has(id));
+}
+
+/** By person or chair, every tick in which it is away or taken, and none twice. */
+function mergedBy<T extends { readonly startsAt: Instant; readonly endsAt: Instant }>(
+  stretches: readonly T[],
+  keyOf: (stretch: T) => string | null,
+): Map<string, Span[]> {
+  const merged = new Map<string, { from: Instant; to: Instant }[]>();
+  for (const stretch of [...stretches].sort((one, other) => one.startsAt - other.startsAt)) {
+    const key = keyOf(stretch);
+    if (key === null) continue;
+    const spans = merged.get(key) ?? [];
+    merged.set(key, spans);
+    const from = Math.floor(stretch.startsAt / MS_PER_TICK) * MS_PER_TICK;
+    const to = Math.ceil(stretch.endsAt / MS_PER_TICK) * MS_PER_TICK;
+    const last = spans.at(-1);
+    if (last && from <= last.to) last.to = Math.max(last.to, to);
+    else spans.push({ from, to });
+  }
+  return merged;
 }
 
 /** Indexes of lists by ISO weekday: 1 to 7, and a 0 that is never asked for. */
@@ -308,23 +360,27 @@ function countHours(question: Question, day: OpenDay): void {
 }
 
 function countStaff(question: Question, day: OpenDay): void {
-  const { zone, closures } = question.calendar;
-  const { counts } = question;
+  const { absences, counts } = question;
+  const { zone } = question.calendar;
+  let person = '';
+  let counted = 0;
   for (const { shift, hours } of question.shifts[day.weekday] ?? []) {
     if (shift.validFrom > day.date || (shift.validTo !== null && shift.validTo < day.date)) continue;
-    const from = tickOf(day, hours.from, zone);
+    // Whoever has two shifts at once is one person still.
+    if (shift.staffId !== person) counted = 0;
+    person = shift.staffId;
+    const from = Math.max(counted, tickOf(day, hours.from, zone));
     const to = tickOf(day, hours.to, zone);
+    counted = Math.max(counted, to);
     countPerson(counts, shift, from, to, 1);
-    for (const { staffId, startsAt, endsAt } of closures) {
-      if (staffId !== shift.staffId) continue;
+    for (const away of absences.get(person) ?? [])
       countPerson(
         counts,
         shift,
-        Math.max(from, tickFrom(startsAt, day)),
-        Math.min(to, tickTo(endsAt, day)),
+        Math.max(from, tickFrom(away.from, day)),
+        Math.min(to, tickTo(away.to, day)),
         -1,
       );
-    }
   }
 }
 
@@ -334,19 +390,14 @@ function countPerson(counts: Int32Array, shift: Shift, from: number, to: number,
   if (shift.trained) add(counts, TRAINED_PEOPLE, from, to, by);
 }
 
-function countClosures(question: Question, day: OpenDay): void {
-  const { counts } = question;
-  for (const { startsAt, endsAt, chairId, staffId } of question.calendar.closures) {
-    const from = tickFrom(startsAt, day);
-    const to = tickTo(endsAt, day);
-    if (chairId !== null) {
-      const pool = question.poolIndexOfChair.get(chairId);
-      if (pool !== undefined) add(counts, chairsOf(pool), from, to, -1);
-    } else if (staffId === null) {
-      // Far below zero, so that closures that overlap each other still read as closed.
-      add(counts, OPEN, from, to, -1_000);
-    }
+function countClosures({ calendar, closedChairs, counts }: Question, day: OpenDay): void {
+  for (const { startsAt, endsAt, chairId, staffId } of calendar.closures) {
+    // Far below zero, so that closures that overlap each other still read as closed.
+    if (chairId === null && staffId === null)
+      add(counts, OPEN, tickFrom(startsAt, day), tickTo(endsAt, day), -1_000);
   }
+  for (const { pool, taken } of closedChairs)
+    for (const { from, to } of taken) add(counts, chairsOf(pool), tickFrom(from, day), tickTo(to, day), -1);
 }
 
 function countSessions(question: Question, day: OpenDay): void {

@@ -93,6 +93,20 @@ describe('chairs', () => {
     expect(starts['13:00']).toEqual([]);
   });
 
+  test('a chair that is away while it is booked is one chair less, and so is one that is away twice over', () => {
+    const away = (chairId: string, from: number, to: number) => ({
+      startsAt: instant(MONDAY, from),
+      endsAt: instant(MONDAY, to),
+      chairId,
+      staffId: null,
+      reason: 'Repair',
+    });
+    const closures = [away('chair-2', 600, 800), away('chair-2', 650, 1000)];
+    const booked = [aBusySession(MONDAY, 660, { chairId: 'chair-2' })];
+    expect(startsOn(MONDAY, aCalendar({ closures, busy: booked }))['11:00']).toEqual([]);
+    expect(startsOn(MONDAY, aCalendar({ closures, busy: both(660) }))['11:00']).toEqual(['chair-full']);
+  });
+
   test('another pool will do when the first is full, and is named', () => {
     const calendar = aCalendar({
       busy: both(660),
@@ -160,6 +174,29 @@ describe('the nurses on duty', () => {
       'monitoring-full',
     ]);
     expect(startsOn(MONDAY, aCalendar({ chairs, busy: infusing(2) }))['11:00']).toEqual([]);
+  });
+
+  test('a nurse with two shifts at once is one nurse, and one who is ill on a day off is away once', () => {
+    const twice = aCalendar().shifts.filter(({ staffId }) => staffId === 'nurse-1');
+    const alone = [...nurses(1), ...twice.map((shift) => ({ ...shift, startsAt: '10:00' }))];
+    expect(startsOn(MONDAY, aCalendar({ chairs, shifts: alone, busy: infusing(2) }))['11:00']).toEqual([
+      'monitoring-full',
+    ]);
+    const away = (from: number, to: number, reason: string) => ({
+      startsAt: instant(MONDAY, from),
+      endsAt: instant(MONDAY, to),
+      chairId: null,
+      staffId: 'nurse-1',
+      reason,
+    });
+    const closures = [away(0, 1440, 'Day off'), away(540, 1020, 'Ill')];
+    expect(startsOn(MONDAY, aCalendar({ chairs, closures, busy: infusing(1) }))['11:00']).toEqual([]);
+  });
+
+  test('a trained person with two shifts at once is one person', () => {
+    const one = aCalendar().shifts.filter(({ staffId }) => staffId === 'nurse-1');
+    const shifts = [...one, ...one.map((shift) => ({ ...shift, endsAt: '16:00' }))];
+    expect(startsOn(MONDAY, aCalendar({ shifts }))['11:00']).toEqual(['too-few-trained']);
   });
 
   test('a shift holds only between its dates', () => {
