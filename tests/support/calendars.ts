@@ -138,3 +138,12 @@ export function aBusySession(
 /** The days of a stretch, first and last included. */
 export const datesFrom = (from: string, days: number): string[] =>
   Array.from({ length: days }, (_, i) => dateOfEpochDay(epochDay(from) + i));
+
+/** The database lets no two overlap on a chair, so of two that do the later drawn is left out. */
+export const withoutOverlaps = (busy: readonly BusySession[]): BusySession[] =>
+  busy.filter(
+    (one, index) =>
+      !busy
+        .slice(0, index)
+        .some((o) => o.chairId === one.chairId && o.startsAt < one.endsAt && one.startsAt < o.endsAt),
+  );

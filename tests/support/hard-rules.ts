@@ -166,16 +166,16 @@ export function poolWithRoom(
   return needs.poolIds.find(hasRoom) ?? null;
 }
 
-/** What is wrong between the sessions of a whole course, by their local dates in order. Empty: nothing. */
-export function rulesBrokenBetween(dates: readonly string[], definition: ProtocolDefinition): string[] {
+/** What is wrong between the first sessions of a course, by their local days in order. Empty: nothing. */
+export function rulesBrokenBetween(days: readonly number[], definition: ProtocolDefinition): string[] {
   const broken: string[] = [];
-  const dayOf = (date: string) => Date.parse(`${date}T00:00:00Z`) / 86_400_000;
-  const days = dates.map(dayOf);
   const phases = definition.phases.flatMap((phase) => new Array<typeof phase>(phase.sessions).fill(phase));
-  if (days.length !== phases.length) broken.push(`${days.length} sessions`);
   days.forEach((day, index) => {
     const phase = phases[index];
-    if (!phase) return;
+    if (!phase) {
+      broken.push(`${index + 1} is one too many`);
+      return;
+    }
     const clear = index === 0 ? null : day - (days[index - 1] as number) - 1;
     if (clear !== null && clear < phase.minClearDays) broken.push(`${index + 1} too close`);
     if (clear !== null && clear > phase.maxClearDays) broken.push(`${index + 1} too far`);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { availabilityFor, reasonsIn, type SessionNeeds } from '#server/scheduling/availability.ts';
 import type { BusySession, ClinicCalendar, Closure } from '#server/scheduling/calendar.ts';
 import { epochDay, timeOfMinute } from '#server/scheduling/clinic-time.ts';
-import { aCalendar, datesFrom } from '#tests/support/calendars.ts';
+import { aCalendar, datesFrom, withoutOverlaps } from '#tests/support/calendars.ts';
 import { instantShowing, poolWithRoom, reasonsAgainst } from '#tests/support/hard-rules.ts';
 
 /** Three days, in the middle of which the clock may change. */
@@ -154,15 +154,6 @@ function clinicOf(drawn: AnyClinic): {
     from,
   };
 }
-
-/** The database lets no two overlap on a chair. */
-const withoutOverlaps = (busy: readonly BusySession[]): BusySession[] =>
-  busy.filter(
-    (one, index) =>
-      !busy
-        .slice(0, index)
-        .some((o) => o.chairId === one.chairId && o.startsAt < one.endsAt && one.startsAt < o.endsAt),
-  );
 
 describe('whatever the clinic, its hours, its people and its bookings are', () => {
   test('every start is free or refused for the reasons that a look at every five minutes finds', () => {

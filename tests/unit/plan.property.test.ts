@@ -1,87 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Availability, availabilityFor } from '#server/scheduling/availability.ts';
-import type { BusySession } from '#server/scheduling/calendar.ts';
 import { epochDay } from '#server/scheduling/clinic-time.ts';
-import { courseViolations, phasesBySession } from '#server/scheduling/course-rules.ts';
-import { type CoursePlan, type PlanRequest, planCourse } from '#server/scheduling/plan.ts';
+import { type PlanRequest, planCourse } from '#server/scheduling/plan.ts';
+import { plannedCount } from '#server/scheduling/protocol.ts';
 import {
-  contestedCost,
-  spanCost,
-  timeCost,
-  unevenCost,
-  variesCost,
-  DEFAULT_WEIGHTS as W,
-  waitRank,
-  weekdayCost,
-} from '#server/scheduling/plan-cost.ts';
-import type { ProtocolDefinition } from '#server/scheduling/protocol.ts';
-import { aBusySession, aCalendar, aDefinition, datesFrom } from '../support/calendars.ts';
+  aBusySession,
+  aCalendar,
+  aDefinition,
+  datesFrom,
+  withoutOverlaps,
+} from '#tests/support/calendars.ts';
+import { bestOf, costOf, differs, everyPlan, pointsOf } from '#tests/support/every-plan.ts';
+import { rulesBrokenBetween } from '#tests/support/hard-rules.ts';
 
 const MONDAY = '2026-03-02';
 const FIRST = epochDay(MONDAY);
 const DAYS = 16;
-
-type Pick = { epochDay: number; start: number };
-
-/** Points of a plan, summed up anew from the rules a clinician reads. */
-function pointsOf(picks: readonly Pick[], request: PlanRequest): number {
-  const phases = phasesBySession(request.definition);
-  const day = (pick: Pick) => request.availability.day(pick.epochDay);
-  const minute = (pick: Pick) => day(pick).minutes[pick.start] as number;
-  const first = picks[0] as Pick;
-  let points = 0;
-  picks.forEach((pick, index) => {
-    const phase = phases[index];
-    if (!phase) throw new Error('more sessions than the protocol has');
-    points += weekdayCost(day(pick).weekday, request.preferences, W);
-    points += timeCost(minute(pick), request.preferences, W);
-    points += contestedCost(day(pick).contested[pick.start] as number, W);
-    points += variesCost(minute(pick), minute(first), W);
-    const before = picks[index - 1];
-    if (before) points += unevenCost(pick.epochDay - before.epochDay, phase.perWeek, W);
-    if (index === phases.filter((p) => p === phases[0]).length - 1)
-      points += spanCost(pick.epochDay - first.epochDay, phase.targetSpanDays, W);
-  });
-  return points;
-}
-
-/** Every plan there is, by trying all of them. */
-function everyPlan(request: PlanRequest): Pick[][] {
-  const phases = phasesBySession(request.definition);
-  const plans: Pick[][] = [];
-  const extend = (picks: Pick[]): void => {
-    if (picks.length === phases.length) {
-      plans.push(picks);
-      return;
-    }
-    const from = picks.length === 0 ? request.firstDay : (picks.at(-1) as Pick).epochDay + 1;
-    const to = picks.length === 0 ? request.lastFirstDay : request.lastDay;
-    for (let day = from; day <= to; day += 1) {
-      const starts = request.availability.day(day);
-      starts.refusals.forEach((bits, start) => {
-        if (bits !== 0) return;
-        const next = [...picks, { epochDay: day, start }];
-        if (isLegal(next, request.definition)) extend(next);
-      });
-    }
-  };
-  extend([]);
-  return plans;
-}
-
-function isLegal(picks: readonly Pick[], definition: ProtocolDefinition): boolean {
-  const phases = phasesBySession(definition);
-  const sessions = picks.map((pick, index) => ({
-    sequence: index + 1,
-    phase: phases[index] as (typeof phases)[number],
-    epochDay: pick.epochDay,
-  }));
-  return courseViolations(sessions).length === 0;
-}
-
-const rankOf = (first: Pick, request: PlanRequest) =>
-  waitRank(first.epochDay, request.availability.day(first.epochDay).weekday, request.preferences);
 
 /** Short courses on few, coarse starts: small enough to try every plan. */
 const smallRequest = fc
@@ -153,34 +88,13 @@ const smallRequest = fc
     return request;
   });
 
-const withoutOverlaps = (busy: BusySession[]): BusySession[] =>
-  busy.filter(
-    (one, index) =>
-      !busy
-        .slice(0, index)
-        .some(
-          (other) =>
-            other.chairId === one.chairId && other.startsAt < one.endsAt && one.startsAt < other.endsAt,
-        ),
-  );
-
 describe('the planner', () => {
   test('the best plan is the best there is, and none is found only where there is none', () => {
     fc.assert(
       fc.property(smallRequest, (request) => {
         const [best] = planCourse(request);
-        const all = everyPlan(request);
-        expect(best === undefined).toBe(all.length === 0);
-        if (!best) return;
-        const rank = Math.min(...all.map((plan) => rankOf(plan[0] as Pick, request)));
-        expect(rankOf(best.sessions[0] as Pick, request)).toBe(rank);
-        const least = Math.min(
-          ...all
-            .filter((plan) => rankOf(plan[0] as Pick, request) === rank)
-            .map((plan) => pointsOf(plan, request)),
-        );
-        expect(best.cost).toBe(least);
-        expect(pointsOf(best.sessions, request)).toBe(best.cost);
+        expect(costOf(best, request)).toEqual(bestOf(everyPlan(request), request));
+        if (best) expect(pointsOf(best.sessions, request)).toBe(best.cost);
       }),
       { numRuns: 300 },
     );
@@ -189,9 +103,15 @@ describe('the planner', () => {
   test('every plan it offers keeps every rule between sessions and starts only where a start is free', () => {
     fc.assert(
       fc.property(smallRequest, (request) => {
-        for (const plan of planCourse(request)) {
-          expect(isLegal(plan.sessions, request.definition)).toBe(true);
-          for (const { epochDay: day, start } of plan.sessions)
+        for (const { sessions } of planCourse(request)) {
+          expect(sessions).toHaveLength(plannedCount(request.definition));
+          expect(
+            rulesBrokenBetween(
+              sessions.map(({ epochDay: day }) => day),
+              request.definition,
+            ),
+          ).toEqual([]);
+          for (const { epochDay: day, start } of sessions)
             expect(request.availability.day(day).refusals[start]).toBe(0);
         }
       }),
@@ -203,25 +123,15 @@ describe('the planner', () => {
     fc.assert(
       fc.property(smallRequest, (request) => {
         const plans = planCourse(request);
-        plans.forEach((plan, index) => {
-          for (const other of plans.slice(0, index)) expect(differs(plan, other, request)).toBe(true);
+        plans.forEach(({ sessions }, index) => {
+          for (const other of plans.slice(0, index))
+            expect(differs(sessions, other.sessions, request)).toBe(true);
         });
         // The next offer is the best of those that differ from the first.
         const [first, second] = plans;
         if (!first) return;
-        const others = everyPlan(request).filter((picks) =>
-          differs({ sessions: picks, cost: 0 }, first, request),
-        );
-        expect(second === undefined).toBe(others.length === 0);
-        if (!second) return;
-        const rank = Math.min(...others.map((plan) => rankOf(plan[0] as Pick, request)));
-        const least = Math.min(
-          ...others
-            .filter((plan) => rankOf(plan[0] as Pick, request) === rank)
-            .map((plan) => pointsOf(plan, request)),
-        );
-        expect(rankOf(second.sessions[0] as Pick, request)).toBe(rank);
-        expect(second.cost).toBe(least);
+        const others = everyPlan(request).filter((plan) => differs(plan, first.sessions, request));
+        expect(costOf(second, request)).toEqual(bestOf(others, request));
       }),
       { numRuns: 200 },
     );
@@ -236,11 +146,3 @@ describe('the planner', () => {
     );
   });
 });
-
-function differs(plan: CoursePlan, other: CoursePlan, request: PlanRequest): boolean {
-  const minute = ({ sessions: [first] }: CoursePlan) =>
-    request.availability.day((first as Pick).epochDay).minutes[(first as Pick).start] as number;
-  const days = new Set(other.sessions.map((session) => session.epochDay));
-  const newDays = plan.sessions.filter((session) => !days.has(session.epochDay)).length;
-  return newDays >= 2 || Math.abs(minute(plan) - minute(other)) >= 120;
-}
