@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { epochDay } from '#server/scheduling/clinic-time.ts';
 import { courseViolations, phasesBySession } from '#server/scheduling/course-rules.ts';
 import type { ProtocolDefinition } from '#server/scheduling/protocol.ts';
-import { checkPlan, datedPlan } from '#server/scheduling/start-times.ts';
-import { aCalendar, aDefinition, anEsketamineDefinition, at } from '#tests/support/calendars.ts';
+import { datedPlan } from '#server/scheduling/start-times.ts';
+import { aDefinition, anEsketamineDefinition, at } from '#tests/support/calendars.ts';
 
 /** What is wrong with sessions on these dates, as "2 too-close". */
 function wrongWith(dates: readonly string[], definition: ProtocolDefinition = aDefinition()): string[] {
@@ -30,16 +30,7 @@ describe('clear days are counted by the calendar, not in hours', () => {
       { startsAt: at(monday, '09:00', 2) }, // 47 hours later
       { startsAt: at(monday, '15:00', 4) }, // 54 hours later
     ]);
-    const definition = aDefinition();
-    expect(courseViolations(datedPlan(definition, 'America/New_York', sessions))).toEqual([]);
-    const needs = {
-      block: definition.block,
-      poolIds: ['pool'],
-      prescriberOnSite: false,
-      trainedMinimum: 2,
-      patientId: 'patient',
-    };
-    expect(checkPlan(aCalendar(), definition, needs, sessions, 0).violations).toEqual([]);
+    expect(courseViolations(datedPlan(aDefinition(), 'America/New_York', sessions))).toEqual([]);
   });
 
   test('Monday and Tuesday is refused, whatever the hour: early on one and late on the other are 31 hours', () => {

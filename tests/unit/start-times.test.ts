@@ -50,16 +50,6 @@ describe('a start that somebody chose', () => {
     expect(check(at(MONDAY, '15:00'))).toEqual(['pool']);
   });
 
-  test('at 17:00 where the clinic closes at 18:00 is refused: the block is two hours', () => {
-    const hours = [{ weekday: 1, opensAt: '09:00', closesAt: '18:00' }];
-    const calendar = aCalendar({
-      openingHours: hours,
-      shifts: aCalendar().shifts.map((shift) => ({ ...shift, endsAt: '18:00' })),
-    });
-    expect(check(at(MONDAY, '17:00'), calendar)).toEqual(['pool', '3 closed']);
-    expect(check(at(MONDAY, '16:00'), calendar)).toEqual(['pool']);
-  });
-
   test('outside the hours, or on a day that has none, is closed', () => {
     expect(check(at(MONDAY, '08:00'))).toEqual([null, '3 closed']);
     expect(check(at('2026-03-01', '10:00'))).toEqual([null, '3 closed']); // a Sunday
