@@ -1,0 +1,130 @@
+import { describe, expect, test } from '@jest/globals';
+import { readArguments } from '#server/config/arguments.ts';
+import { readEnv } from '#server/config/env.ts';
+
+const GIVEN = { DATABASE_URL: 'postgresql://evenkeel:word@db:5432/evenkeel' };
+
+describe('with nothing set', () => {
+  test('the server is for this machine alone, with a database and a demo of its own', () => {
+    expect(readEnv({})).toEqual({
+      port: 3000,
+      host: '127.0.0.1',
+      database: null,
+      dataFolder: '.data',
+      logLevel: 'info',
+      secret: null,
+      demo: true,
+    });
+  });
+
+  test('what is set to nothing is not set', () => {
+    const names = ['PORT', 'HOST', 'DATABASE_URL', 'EVENKEEL_OWNER_URL', 'EVENKEEL_DATA', 'LOG_LEVEL'];
+    names.push('EVENKEEL_SECRET', 'EVENKEEL_DEMO', 'EVENKEEL_OPEN');
+    expect(readEnv(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(readEnv({}));
+  });
+
+  test('what else the environment holds is none of its business', () => {
+    expect(readEnv({ PATH: '/bin', PGPORT: 'no port' })).toEqual(readEnv({}));
+  });
+});
+
+describe('with a database given', () => {
+  test('its user owns the tables too, and nobody acts as they please', () => {
+    const url = GIVEN.DATABASE_URL;
+    expect(readEnv(GIVEN)).toMatchObject({ database: { url, ownerUrl: url }, demo: false });
+  });
+
+  test('somebody else may own the tables', () => {
+    const owner = 'postgres://owner:word@db:5432/evenkeel';
+    expect(readEnv({ ...GIVEN, EVENKEEL_OWNER_URL: owner }).database).toEqual({
+      url: GIVEN.DATABASE_URL,
+      ownerUrl: owner,
+    });
+  });
+
+  test('a demo is had by asking for it', () => {
+    expect(readEnv({ ...GIVEN, EVENKEEL_DEMO: 'true' }).demo).toBe(true);
+    expect(readEnv({ EVENKEEL_DEMO: 'false' }).demo).toBe(false);
+  });
+});
+
+describe('who can reach it, while there is no sign-in', () => {
+  test.each(['localhost', '127.0.0.1', '127.1.2.3', '::1'])('HOST %s is this machine', (host) => {
+    expect(readEnv({ HOST: host }).host).toBe(host);
+  });
+
+  test.each([
+    '0.0.0.0',
+    '::',
+    '192.168.1.20',
+    'evenkeel.example',
+    '127.0.0.1.evenkeel.example',
+    '1270.0.0.1',
+  ])('HOST %s would let others in, and is refused unless they are let in on purpose', (host) => {
+    expect(() => readEnv({ HOST: host })).toThrow(`HOST ${host} would let others in`);
+    expect(() => readEnv({ HOST: host, EVENKEEL_OPEN: 'false' })).toThrow('would let others in');
+    expect(readEnv({ HOST: host, EVENKEEL_OPEN: 'true' }).host).toBe(host);
+  });
+});
+
+describe('a setting that cannot be is refused in words', () => {
+  test.each([
+    [{ PORT: 'http' }, 'PORT must be a number.'],
+    [{ PORT: '80.5' }, 'PORT must be a whole number.'],
+    [{ PORT: '-1' }, 'PORT must be from 0 to 65535.'],
+    [{ PORT: '65536' }, 'PORT must be from 0 to 65535.'],
+    [{ DATABASE_URL: 'mysql://db/evenkeel' }, 'DATABASE_URL must be the address of a PostgreSQL: '],
+    [{ DATABASE_URL: 'db:5432' }, 'DATABASE_URL must be the address of a PostgreSQL: '],
+    [{ ...GIVEN, EVENKEEL_OWNER_URL: 'owner' }, 'EVENKEEL_OWNER_URL must be the address of a PostgreSQL: '],
+    [
+      { EVENKEEL_OWNER_URL: GIVEN.DATABASE_URL },
+      'EVENKEEL_OWNER_URL goes with DATABASE_URL, which is not set.',
+    ],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of: fatal, error, warn, info, debug, trace, silent.'],
+    [{ EVENKEEL_SECRET: 'x'.repeat(31) }, 'EVENKEEL_SECRET must have at least 32 characters.'],
+    [{ EVENKEEL_DEMO: 'perhaps' }, 'EVENKEEL_DEMO must be true or false.'],
+    [{ EVENKEEL_OPEN: 'perhaps' }, 'EVENKEEL_OPEN must be true or false.'],
+  ])('%j', (given, words) => {
+    expect(() => readEnv(given)).toThrow(words);
+  });
+
+  test('and every such setting at once', () => {
+    expect(() => readEnv({ PORT: 'http', LOG_LEVEL: 'loud', EVENKEEL_DEMO: 'perhaps' })).toThrow(
+      /^PORT .*\.\nLOG_LEVEL .*\.\nEVENKEEL_DEMO .*\.$/,
+    );
+  });
+
+  test('without repeating what may be a secret', () => {
+    const secret = 'too-short-a-word';
+    expect.assertions(2);
+    try {
+      readEnv({ EVENKEEL_SECRET: secret, DATABASE_URL: `mysql://evenkeel:${secret}@db/evenkeel` });
+    } catch (error) {
+      expect((error as Error).message).toContain('EVENKEEL_SECRET');
+      expect((error as Error).message).not.toContain(secret);
+    }
+  });
+});
+
+describe('what follows `npm start --`', () => {
+  test('is nothing, or --reseed', () => {
+    expect(readArguments([], readEnv({}))).toEqual({ reseed: false });
+    expect(readArguments(['--reseed'], readEnv({}))).toEqual({ reseed: true });
+  });
+
+  test('is refused where there is no demo of ours to make fresh', () => {
+    expect(() => readArguments(['--reseed'], readEnv(GIVEN))).toThrow('is not ours to empty');
+    expect(() => readArguments(['--reseed'], readEnv({ ...GIVEN, EVENKEEL_DEMO: 'true' }))).toThrow(
+      'is not ours to empty',
+    );
+    expect(() => readArguments(['--reseed'], readEnv({ EVENKEEL_DEMO: 'false' }))).toThrow(
+      'EVENKEEL_DEMO says that there is none',
+    );
+  });
+
+  test('is refused where it is not known', () => {
+    expect(() => readArguments(['--reseed', '--verbose'], readEnv({}))).toThrow(
+      '--verbose is not known here',
+    );
+  });
+});
