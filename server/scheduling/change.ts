@@ -34,9 +34,7 @@ export function dayViolations(
   const moved = dated(course.definition, moving.sequence, day);
   const with_ = courseViolations([...sessions, moved].sort((a, b) => a.sequence - b.sequence));
   const without = new Set(courseViolations(sessions).map(({ code, sequence }) => `${code} ${sequence}`));
-  return with_.filter(
-    ({ code, sequence }) => sequence === moving.sequence || !without.has(`${code} ${sequence}`),
-  );
+  return with_.filter(({ code, sequence }) => !without.has(`${code} ${sequence}`));
 }
 
 /** What is against a booster on a day: its window, and the sessions that it must stay clear of (CLINICAL R12, R16). */
