@@ -14,8 +14,12 @@ const NOBODY = { uid: 65534, gid: 65534 };
 /** Where the tests run as root and anybody may read the checkout, an ordinary user is tried beside root. */
 const nobodyCanRead =
   process.getuid?.() === 0 &&
-  spawnSync(process.execPath, ['-e', 'fs.readFileSync("server/main.ts")'], { ...NOBODY, cwd: root })
-    .status === 0;
+  // by the whole path: from a folder that one stands in, files are read whatever is closed above it
+  spawnSync(
+    process.execPath,
+    ['-e', 'fs.readFileSync(process.argv[1])', path.join(root, 'server/main.ts')],
+    NOBODY,
+  ).status === 0;
 const starters = [
   { who: process.getuid?.() === 0 ? 'root' : 'the ordinary user of these tests', user: null },
   ...(nobodyCanRead ? [{ who: 'the ordinary user nobody', user: NOBODY }] : []),
