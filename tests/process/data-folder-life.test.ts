@@ -19,7 +19,7 @@ import {
 } from '#tests/support/evenkeel-process.ts';
 
 // The first start of a folder makes the whole demo, on a machine that may be busy.
-jest.setTimeout(90_000);
+jest.setTimeout(180_000);
 
 /** One data folder through its days: each test goes on from where the one before left it. */
 let folder: string;
