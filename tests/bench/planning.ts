@@ -1,0 +1,85 @@
+import { availabilityFor } from '#server/scheduling/availability.ts';
+import type { ClinicCalendar } from '#server/scheduling/calendar.ts';
+import { planCourse } from '#server/scheduling/plan.ts';
+import { blockMinutes } from '#server/scheduling/protocol.ts';
+import { aBusyClinic, COURSE, FIRST_DAY, LAST_DAY } from './a-busy-clinic.ts';
+import { firstFit } from './first-fit.ts';
+import { listOpenStarts } from './open-starts.ts';
+import type { Options } from './options.ts';
+import { print, table } from './report.ts';
+import { inTurns, median, medianRatio } from './rounds.ts';
+
+const DAYS = { firstDay: FIRST_DAY, lastDay: LAST_DAY };
+const GOAL_MS = 0.2;
+
+/** From the calendar as it is loaded to the best plans of a course, all of it. */
+const plan = (calendar: ClinicCalendar, limit: number) =>
+  planCourse({
+    definition: COURSE,
+    availability: availabilityFor(
+      calendar,
+      {
+        block: COURSE.block,
+        poolIds: ['pool'],
+        prescriberOnSite: false,
+        trainedMinimum: 2,
+        patientId: 'ana',
+      },
+      // Monday 2 March 2026, midnight in New York
+      Date.parse('2026-03-02T00:00:00-05:00'),
+    ),
+    ...DAYS,
+    lastFirstDay: FIRST_DAY + 6,
+    preferences: {},
+    limit,
+    seed: 1,
+  });
+
+/** Milliseconds of processor time that one call takes, ours and the garbage collector's. */
+function cpuOf(work: () => unknown, times: number): number {
+  const before = process.cpuUsage();
+  for (let n = 0; n < times; n += 1) work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000 / times;
+}
+
+/** A whole optimal plan, beside a plain search and beside listing single open starts. */
+export async function benchPlanning({ isQuick }: Options): Promise<void> {
+  const rows: string[][] = [];
+  for (const share of [0, 0.5, 0.9]) {
+    const calendar = aBusyClinic(share);
+    const times = isQuick ? 100 : 500;
+    const measures = {
+      best: () => cpuOf(() => plan(calendar, 1), times),
+      three: () => cpuOf(() => plan(calendar, 3), times),
+      firstFit: () => cpuOf(() => firstFit(calendar, COURSE, DAYS), times),
+      starts: () => cpuOf(() => listOpenStarts(calendar, blockMinutes(COURSE.block), DAYS), 2),
+    };
+    for (const warm of Object.values(measures)) warm();
+    const ms = await inTurns(isQuick ? 3 : 9, measures);
+    rows.push([
+      `${share * 100} % busy`,
+      median(ms.best).toFixed(3),
+      median(ms.three).toFixed(3),
+      median(ms.firstFit).toFixed(3),
+      median(ms.starts).toFixed(1),
+      medianRatio(ms.best, ms.firstFit).toFixed(2),
+      Math.round(medianRatio(ms.starts, ms.best)).toString(),
+      median(ms.best) < GOAL_MS ? 'met' : 'missed',
+    ]);
+  }
+  print('Planning: 20 chairs, three weeks, milliseconds of processor time');
+  table(
+    [
+      '',
+      'best plan',
+      'three plans',
+      'first fit',
+      'open starts',
+      'plan / first fit',
+      'starts / plan',
+      `plan < ${GOAL_MS} ms`,
+    ],
+    rows,
+  );
+}
