@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
+import { openAccounts } from './accounts/open-accounts.ts';
 import { createApp } from './app.ts';
 import { readArguments } from './config/arguments.ts';
 import { type Env, readEnv } from './config/env.ts';
@@ -11,6 +12,7 @@ import { createDatabase } from './db/database.ts';
 import { describeDemo, provideDemo } from './demo.ts';
 import { systemClock } from './platform/clock.ts';
 import type { Deps } from './platform/context.ts';
+import { DEMO_PASSWORD } from './platform/demo-password.ts';
 import { newId } from './platform/ids.ts';
 import { provideDatabase } from './provide-database.ts';
 
@@ -29,7 +31,11 @@ async function start(env: Env, { reseed }: { reseed: boolean }): Promise<void> {
     logger.warn({ err: error }, 'a connection was lost'),
   );
   cleanup.push(db.close);
-  const deps: Deps = { db, clock: systemClock, logger, newId, secret: provided.secret, demoSeam: env.demo };
+  const accounts = openAccounts({ ...provided, publicUrl: env.publicUrl }, logger);
+  cleanup.push(accounts.close);
+  const { demo, idleMinutes, publicUrl } = env;
+  const common = { db, accounts, clock: systemClock, logger, newId, secret: provided.secret };
+  const deps: Deps = { ...common, demo, idleMinutes, publicUrl };
 
   // It takes a while, and may be broken off: the next start begins it anew.
   if (env.demo) {
@@ -45,7 +51,7 @@ async function start(env: Env, { reseed }: { reseed: boolean }): Promise<void> {
   const { port } = server.address() as AddressInfo;
   const host = env.host.includes(':') ? `[${env.host}]` : env.host;
   const people = env.demo ? await describeDemo(deps) : '';
-  const choice = people && `Choose there whom to act as:\n${people}`;
+  const choice = people && `Sign in as one of the demo, by the password ${DEMO_PASSWORD}:\n${people}`;
   process.stdout.write(`Evenkeel is at http://${host}:${port}\n${choice}`);
   void provided.embedded?.ended.then(() => {
     logger.fatal(`PostgreSQL has ended by itself. What it said last is in ${env.dataFolder}/postgres.log.`);

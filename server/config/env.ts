@@ -9,6 +9,14 @@ const databaseUrl = z.url({
   error: 'must be the address of a PostgreSQL: postgresql://user:password@host:5432/database',
 });
 
+const minutes = z.coerce
+  .number('must be a number of minutes')
+  .int('must be a whole number of minutes')
+  .min(1, 'must be from 1 to 120')
+  .max(120, 'must be from 1 to 120');
+
+const MAKE_ONE = 'Make one: node -p "crypto.randomBytes(32).toString(\'base64url\')"';
+
 const schema = z.object({
   PORT: optional(
     z.coerce
@@ -28,7 +36,14 @@ const schema = z.object({
       error: 'must be one of: fatal, error, warn, info, debug, trace, silent',
     }),
   ),
-  EVENKEEL_SECRET: optional(z.string().min(32, 'must have at least 32 characters')),
+  EVENKEEL_SECRET: optional(
+    z.string().refine(isStrong, `must be 32 characters or more of pure chance. ${MAKE_ONE}`),
+  ),
+  EVENKEEL_URL: optional(
+    z.url({ protocol: /^https?$/, error: 'must be an address like https://evenkeel.example.com' }),
+  ),
+  EVENKEEL_STAFF_IDLE_MINUTES: optional(minutes),
+  EVENKEEL_PATIENT_IDLE_MINUTES: optional(minutes),
   EVENKEEL_DEMO: optional(z.stringbool('must be true or false')),
   EVENKEEL_OPEN: optional(z.stringbool('must be true or false')),
 });
@@ -42,9 +57,16 @@ export type Env = {
   readonly logLevel: string;
   /** Null: make one up. */
   readonly secret: string | null;
-  /** Callers choose whom they act as, since there is no sign-in yet; and a database of our own is filled with people. */
+  /** The demo's people and their password are told to whoever asks; and a database of our own is filled with them. */
   readonly demo: boolean;
+  /** The address at which people open the page; null: whatever host they ask for. */
+  readonly publicUrl: string | null;
+  readonly idleMinutes: { readonly staff: number; readonly patient: number };
 };
+
+/** Automatic logoff (CLINICAL section 6; the numbers are our choice). */
+const STAFF_IDLE_MINUTES = 10;
+const PATIENT_IDLE_MINUTES = 15;
 
 export class EnvError extends Error {}
 
@@ -61,10 +83,14 @@ export function readEnv(given: Readonly<Record<string, string | undefined>>): En
     throw new EnvError('EVENKEEL_OWNER_URL goes with DATABASE_URL, which is not set.');
   }
   const host = env.HOST ?? '127.0.0.1';
-  if (!isLoopback(host) && !env.EVENKEEL_OPEN) {
+  const demo = env.EVENKEEL_DEMO ?? !env.DATABASE_URL;
+  if (demo && !isLoopback(host) && !env.EVENKEEL_OPEN) {
     throw new EnvError(
-      `HOST ${host} would let others in, and there is no sign-in yet: whoever comes could act as anyone. Leave it at 127.0.0.1. (In a container whose port is published to 127.0.0.1 alone, set EVENKEEL_OPEN=true.)`,
+      `HOST ${host} would let others into the demo, whose password is no secret. Leave it at 127.0.0.1, or set EVENKEEL_DEMO=false. (In a container whose port is published to 127.0.0.1 alone, set EVENKEEL_OPEN=true.)`,
     );
+  }
+  if (!demo && !env.EVENKEEL_SECRET) {
+    throw new EnvError(`EVENKEEL_SECRET is not set: sessions are signed with it. ${MAKE_ONE}`);
   }
   return {
     port: env.PORT ?? 3000,
@@ -75,9 +101,19 @@ export function readEnv(given: Readonly<Record<string, string | undefined>>): En
     dataFolder: env.EVENKEEL_DATA ?? '.data',
     logLevel: env.LOG_LEVEL ?? 'info',
     secret: env.EVENKEEL_SECRET ?? null,
-    demo: env.EVENKEEL_DEMO ?? !env.DATABASE_URL,
+    demo,
+    publicUrl: env.EVENKEEL_URL ?? null,
+    idleMinutes: {
+      staff: env.EVENKEEL_STAFF_IDLE_MINUTES ?? STAFF_IDLE_MINUTES,
+      patient: env.EVENKEEL_PATIENT_IDLE_MINUTES ?? PATIENT_IDLE_MINUTES,
+    },
   };
 }
 
 const isLoopback = (host: string) =>
   host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+
+/** Long, and of many different characters: "aaaa…" and a word repeated are no secrets. */
+function isStrong(secret: string): boolean {
+  return secret.length >= 32 && new Set(secret).size >= 12;
+}

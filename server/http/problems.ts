@@ -36,6 +36,22 @@ export const PROBLEMS: Readonly<Record<ProblemType, ProblemKind>> = {
     title: 'Nobody is signed in',
     remedy: 'Sign in, then try again.',
   },
+  'wrong-credentials': {
+    status: 401,
+    title: 'That did not fit',
+    remedy: 'Check the e-mail address and the password, then try again.',
+  },
+  'too-many-guesses': {
+    status: 429,
+    title: 'Too many tries',
+    remedy: 'Wait a quarter of an hour, or use a device on which you have signed in before.',
+    retryAfter: 900,
+  },
+  'cross-site': {
+    status: 403,
+    title: 'This came from another site',
+    remedy: 'Open Evenkeel at its own address and do it there.',
+  },
   'not-allowed': {
     status: 403,
     title: 'Your role may not do this',

@@ -57,7 +57,7 @@ let people: Record<Role, string>;
 
 beforeAll(async () => {
   t = await testDatabase();
-  api = await startApi(t.db);
+  api = await startApi(t);
   clinic = await openStaffedClinic(t.db);
   people = { ...clinic.people, patient: await aPatient(t.db, clinic) };
 });

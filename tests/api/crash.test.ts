@@ -29,7 +29,7 @@ const GATE = 4711;
 
 beforeAll(async () => {
   t = await testDatabase();
-  survivor = await startApi(t.db);
+  survivor = await startApi(t);
   await t.superuser.query(`
     CREATE FUNCTION wait_at_the_gate() RETURNS trigger LANGUAGE plpgsql AS
       $$ BEGIN PERFORM pg_advisory_xact_lock_shared(${GATE}); RETURN NULL; END $$`);

@@ -21,7 +21,7 @@ let ana: string;
 
 beforeAll(async () => {
   t = await testDatabase();
-  api = await startApi(t.db);
+  api = await startApi(t);
   clinic = await openStaffedClinic(t.db);
   ana = await aPatient(t.db, clinic);
 });
@@ -89,7 +89,7 @@ describe('a refusal', () => {
   });
 
   test('meets whoever names a person where that seam is off', async () => {
-    const strict = await startApi(t.db, { demoSeam: false });
+    const strict = await startApi(t, { demoSeam: false });
     const answer = await strict.as(clinic.people['front-desk']).get('/clinic');
     const people = await strict.as(null).get('/demo/people');
     await strict.close();

@@ -16,7 +16,7 @@ let admin: Caller;
 
 beforeAll(async () => {
   t = await testDatabase();
-  api = await startApi(t.db);
+  api = await startApi(t);
 });
 beforeEach(async () => {
   clinic = await openStaffedClinic(t.db);

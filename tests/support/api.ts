@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import request, { type Response } from 'supertest';
-import { createApp } from '#server/app.ts';
+import { type AppDeps, createApp } from '#server/app.ts';
 import type { Database } from '#server/db/database.ts';
 import { inClinic } from '#server/db/in-clinic.ts';
 import { newId } from '#server/platform/ids.ts';
@@ -10,6 +10,7 @@ import { insertClinic, type NewClinic } from '#server/repositories/seed-writes.t
 import type { ProtocolDefinition } from '#server/scheduling/protocol.ts';
 import type { Role } from '#server/scheduling/vocabulary.ts';
 import { SIX_INFUSIONS } from './a-clinic.ts';
+import type { TestDatabase } from './database.ts';
 
 /** Monday 2 March 2026, 8 in the morning in New York, which puts its clocks forward on Sunday the 8th. */
 export const MONDAY_8AM = '2026-03-02T08:00:00-05:00';
@@ -32,15 +33,22 @@ export type TestApi = {
 };
 
 /** The whole server on a port of its own, with a clock that stands still. */
-export async function startApi(db: Database, options: { demoSeam?: boolean } = {}): Promise<TestApi> {
+export async function startApi(
+  t: Pick<TestDatabase, 'db' | 'accounts' | 'cookieOf'>,
+  options: Partial<Pick<AppDeps, 'demo' | 'publicUrl' | 'idleMinutes'>> = {},
+): Promise<TestApi> {
   const logs: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void logs.push(line) });
   const app = createApp({
-    db,
+    db: t.db,
+    accounts: t.accounts,
     clock: { now: () => Date.parse(api.now) },
     logger,
     secret: 'a secret of these tests',
-    demoSeam: options.demoSeam ?? true,
+    demo: false,
+    publicUrl: null,
+    idleMinutes: { staff: 10, patient: 15 },
+    ...options,
   });
   const server = app.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
@@ -49,21 +57,29 @@ export async function startApi(db: Database, options: { demoSeam?: boolean } = {
     url,
     now: MONDAY_8AM,
     logs,
-    as: (personId) => callerOf(url, personId),
+    as: (personId) => callerOf(url, personId === null ? null : () => t.cookieOf(personId)),
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
   return api;
 }
 
-function callerOf(url: string, personId: string | null): Caller {
-  const send = (method: 'get' | 'post' | 'put' | 'patch', path: string, headers = {}) => {
-    const call = request(url)[method](`/api/v1${path}`).set(headers);
-    return personId === null ? call : call.set('X-Acting-Person', personId);
+function callerOf(url: string, cookie: (() => Promise<string>) | null): Caller {
+  const send = async (
+    method: 'get' | 'post' | 'put' | 'patch',
+    path: string,
+    headers = {},
+    body?: object,
+  ) => {
+    const own = cookie === null ? {} : { Cookie: await cookie() };
+    const call = request(url)
+      [method](`/api/v1${path}`)
+      .set({ ...own, ...headers });
+    return body === undefined ? call : call.send(body);
   };
   const withBody =
     (method: 'post' | 'put' | 'patch') =>
     async (path: string, body: unknown = {}, headers: Record<string, string> = {}) =>
-      send(method, path, headers).send(body as object);
+      send(method, path, headers, body as object);
   return {
     get: async (path) => send('get', path),
     post: withBody('post'),

@@ -1,0 +1,69 @@
+import { createLibrary, type LibraryOptions } from './library.ts';
+import { cookiesIn, requestHeaders } from './wire.ts';
+
+/** Where a request comes from, as far as signing in goes. */
+export type From = { readonly cookies: string; readonly userAgent: string; readonly address: string };
+
+/** What the browser is to keep from now on: Set-Cookie headers. */
+export type SignedIn = {
+  readonly status: 'signed-in';
+  readonly userId: string;
+  readonly cookies: readonly string[];
+};
+export type NeedsSecondFactor = { readonly status: 'second-factor'; readonly cookies: readonly string[] };
+
+export type NewUser = { readonly email: string; readonly name: string; readonly password?: string };
+
+/** Signing in and out, in our words. Behind it is a library; nothing else knows which. */
+export type Accounts = {
+  /** Null where address and password do not fit, whichever of them it is. */
+  signIn(
+    credentials: { readonly email: string; readonly password: string },
+    from: From,
+  ): Promise<SignedIn | NeedsSecondFactor | null>;
+  /** Ends the session of these cookies, if there is one. Answers the cookies that the browser is to forget. */
+  signOut(from: From): Promise<readonly string[]>;
+  /** A user who may sign in, by password where one is given. Answers the library's id. */
+  addUser(user: NewUser): Promise<string>;
+  close(): Promise<void>;
+};
+
+export function createAccounts(options: LibraryOptions): Accounts {
+  const library = createLibrary(options);
+  return {
+    async signIn(credentials, from) {
+      const answer = await library.api.signInEmail({
+        body: credentials,
+        headers: requestHeaders(from),
+        asResponse: true,
+      });
+      if (!answer.ok) return null;
+      const told = (await answer.json()) as { user?: { id: string }; twoFactorRedirect?: boolean };
+      const cookies = cookiesIn(answer);
+      return told.user
+        ? { status: 'signed-in', userId: told.user.id, cookies }
+        : { status: 'second-factor', cookies };
+    },
+    async signOut(from) {
+      const answer = await library.api.signOut({ headers: requestHeaders(from), asResponse: true });
+      return cookiesIn(answer);
+    },
+    async addUser({ email, name, password }) {
+      const { internalAdapter, password: passwords } = await library.$context;
+      const user = await internalAdapter.createUser(
+        { email, name, emailVerified: true },
+        { method: 'admin' },
+      );
+      if (password !== undefined) {
+        await internalAdapter.linkAccount({
+          userId: user.id,
+          providerId: 'credential',
+          accountId: user.id,
+          password: await passwords.hash(password),
+        });
+      }
+      return user.id;
+    },
+    close: () => options.pool.end(),
+  };
+}

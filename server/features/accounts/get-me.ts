@@ -1,0 +1,8 @@
+import type { getMe as endpoint } from '#server/contract/accounts.endpoints.ts';
+import type { ResponseOf } from '#server/contract/endpoint.ts';
+import type { AccountContext } from '#server/platform/context.ts';
+
+export async function getMe({ actor, idleMinutes }: AccountContext): Promise<ResponseOf<typeof endpoint>> {
+  const idle = actor.role === 'patient' ? idleMinutes.patient : idleMinutes.staff;
+  return { id: actor.personId, name: actor.name, role: actor.role, idleMinutes: idle };
+}
