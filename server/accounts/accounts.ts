@@ -1,13 +1,14 @@
 import { createLibrary, type LibraryOptions } from './library.ts';
-import { cookiesIn, requestHeaders } from './wire.ts';
+import { type SecondFactor, secondFactorBy } from './second-factor.ts';
+import { cookiesIn, requestHeaders, signedInBy } from './wire.ts';
 
 /** Where a request comes from, as far as signing in goes. */
 export type From = { readonly cookies: string; readonly userAgent: string; readonly address: string };
 
-/** What the browser is to keep from now on: Set-Cookie headers. */
+/** What the browser is to keep from now on, as Set-Cookie headers, and by which hash its session is found. */
 export type SignedIn = {
   readonly status: 'signed-in';
-  readonly userId: string;
+  readonly tokenHash: string;
   readonly cookies: readonly string[];
 };
 export type NeedsSecondFactor = { readonly status: 'second-factor'; readonly cookies: readonly string[] };
@@ -25,6 +26,7 @@ export type Accounts = {
   signOut(from: From): Promise<readonly string[]>;
   /** A user who may sign in, by password where one is given. Answers the library's id. */
   addUser(user: NewUser): Promise<string>;
+  readonly secondFactor: SecondFactor;
   close(): Promise<void>;
 };
 
@@ -38,11 +40,10 @@ export function createAccounts(options: LibraryOptions): Accounts {
         asResponse: true,
       });
       if (!answer.ok) return null;
-      const told = (await answer.json()) as { user?: { id: string }; twoFactorRedirect?: boolean };
-      const cookies = cookiesIn(answer);
-      return told.user
-        ? { status: 'signed-in', userId: told.user.id, cookies }
-        : { status: 'second-factor', cookies };
+      const told = (await answer.clone().json()) as { twoFactorRedirect?: boolean };
+      return told.twoFactorRedirect
+        ? { status: 'second-factor', cookies: cookiesIn(answer) }
+        : signedInBy(answer);
     },
     async signOut(from) {
       const answer = await library.api.signOut({ headers: requestHeaders(from), asResponse: true });
@@ -64,6 +65,7 @@ export function createAccounts(options: LibraryOptions): Accounts {
       }
       return user.id;
     },
+    secondFactor: secondFactorBy(library),
     close: () => options.pool.end(),
   };
 }

@@ -1,4 +1,5 @@
-import type { From } from './accounts.ts';
+import type { From, SignedIn } from './accounts.ts';
+import { hashOfToken } from './hashed-session-tokens.ts';
 import { COOKIE_PREFIX } from './library.ts';
 
 /** A request as the library reads one. It may believe the address: we set it, from the connection. */
@@ -6,6 +7,25 @@ export const requestHeaders = ({ cookies, userAgent, address }: From): Headers =
   new Headers({ cookie: cookies, 'user-agent': userAgent, 'x-evenkeel-client': address });
 
 export const cookiesIn = (answer: Response): readonly string[] => answer.headers.getSetCookie();
+
+/** The first step of signing in, where the second is still to come: no session that is in this browser besides. */
+export const onlyPendingSignIn = (from: From): From => ({
+  ...from,
+  cookies: from.cookies
+    .split(/;\s*/)
+    .filter((cookie) => PENDING_COOKIE.test(cookie))
+    .join('; '),
+});
+
+const PENDING_COOKIE = new RegExp(`^(?:__Secure-)?${COOKIE_PREFIX}\\.two_factor=`);
+
+/** An answer that signs somebody in. */
+export function signedInBy(answer: Response): SignedIn {
+  const cookies = cookiesIn(answer);
+  const token = sessionTokenIn(cookies.map((cookie) => cookie.split(';')[0]).join('; '));
+  if (!token) throw new Error('The sign-in library signed somebody in without a session.');
+  return { status: 'signed-in', tokenHash: hashOfToken(token), cookies };
+}
 
 const SESSION_COOKIE = new RegExp(`(?:^|;\\s*)(?:__Secure-)?${COOKIE_PREFIX}\\.session_token=([^;]+)`);
 

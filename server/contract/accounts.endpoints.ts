@@ -37,6 +37,78 @@ export const signIn = defineEndpoint({
   problems: ['wrong-credentials', 'too-many-guesses'],
 });
 
+/** Six digits of an authenticator app. */
+const Code = z
+  .string()
+  .trim()
+  .regex(/^\d{6}$/, 'Must be six digits.');
+
+export const signInBySecondFactor = defineEndpoint({
+  id: 'signInBySecondFactor',
+  method: 'POST',
+  path: '/auth/second-factor',
+  tag: 'accounts',
+  summary: 'The second step of signing in: a code of the authenticator app, or a recovery code',
+  access: 'public',
+  body: z
+    .strictObject({ code: Code.optional(), recoveryCode: z.string().trim().min(1).max(40).optional() })
+    .refine(
+      ({ code, recoveryCode }) => (code === undefined) !== (recoveryCode === undefined),
+      'Must have a code or a recovery code, and not both.',
+    ),
+  status: 200,
+  response: SignInOutcome,
+  problems: ['wrong-credentials', 'not-signed-in', 'too-many-guesses'],
+});
+
+export const setUpSecondFactor = defineEndpoint({
+  id: 'setUpSecondFactor',
+  method: 'POST',
+  path: '/auth/second-factor/set-up',
+  tag: 'accounts',
+  summary:
+    'Begin a second factor: what the authenticator app is given, and the recovery codes, shown this once',
+  access: ROLES,
+  beforeSecondFactor: true,
+  body: z.strictObject({ password: TypedPassword }),
+  status: 200,
+  response: z.object({
+    /** For a QR code. */
+    uri: z.string(),
+    /** The same for somebody who types. */
+    secret: z.string(),
+    recoveryCodes: z.array(z.string()),
+  }),
+  problems: ['wrong-credentials', 'second-factor-exists', 'too-many-guesses'],
+});
+
+export const confirmSecondFactor = defineEndpoint({
+  id: 'confirmSecondFactor',
+  method: 'POST',
+  path: '/auth/second-factor/confirm',
+  tag: 'accounts',
+  summary: 'Show by a code that the authenticator app works: from now on it is asked for',
+  access: ROLES,
+  beforeSecondFactor: true,
+  body: z.strictObject({ code: Code }),
+  status: 200,
+  response: z.object({}),
+  problems: ['wrong-credentials', 'second-factor-exists', 'too-many-guesses'],
+});
+
+export const renewRecoveryCodes = defineEndpoint({
+  id: 'renewRecoveryCodes',
+  method: 'POST',
+  path: '/auth/second-factor/recovery-codes',
+  tag: 'accounts',
+  summary: 'New recovery codes, shown this once. The old ones are good for nothing then',
+  access: ROLES,
+  body: z.strictObject({ password: TypedPassword }),
+  status: 200,
+  response: z.object({ recoveryCodes: z.array(z.string()) }),
+  problems: ['wrong-credentials', 'second-factor-missing', 'too-many-guesses'],
+});
+
 export const signOut = defineEndpoint({
   id: 'signOut',
   method: 'POST',
@@ -56,8 +128,13 @@ export const getMe = defineEndpoint({
   tag: 'accounts',
   summary: 'Who is signed in, and after how many idle minutes the session ends',
   access: ROLES,
+  beforeSecondFactor: true,
   status: 200,
-  response: Person.extend({ idleMinutes: z.int() }),
+  response: Person.extend({
+    idleMinutes: z.int(),
+    /** `missing`: until it is set up, nothing else can be done. */
+    secondFactor: z.enum(['missing', 'set', 'not-needed']),
+  }),
 });
 
 export const DemoPerson = z

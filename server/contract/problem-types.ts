@@ -7,6 +7,8 @@ export const PROBLEM_TYPES = [
   'not-signed-in',
   'wrong-credentials',
   'too-many-guesses',
+  'second-factor-missing',
+  'second-factor-exists',
   'cross-site',
   'not-allowed',
   'not-found',

@@ -2,16 +2,27 @@ import type { Request } from 'express';
 import { hashOfToken } from '#server/accounts/hashed-session-tokens.ts';
 import { sessionTokenIn } from '#server/accounts/wire.ts';
 import { beforeClinic } from '#server/db/in-clinic.ts';
-import type { Actor, Deps } from '#server/platform/context.ts';
-import { findSignedIn } from '#server/repositories/people.ts';
+import type { Actor, Deps, SecondFactorState } from '#server/platform/context.ts';
+import { findSignedIn, type SignedInPerson } from '#server/repositories/people.ts';
 
 /**
  * Who is asking; null where nobody is signed in, or is no more. A request that the page makes by itself, and says so,
  * keeps no session alive.
  */
-export async function authenticate(req: Request, { db, idleMinutes }: Deps): Promise<Actor | null> {
+export async function authenticate(req: Request, { db, demo, idleMinutes }: Deps): Promise<Actor | null> {
   const token = sessionTokenIn(req.get('cookie') ?? '');
   if (token === null) return null;
   const isActive = req.get('x-evenkeel-background') === undefined;
-  return findSignedIn(beforeClinic(db), { tokenHash: hashOfToken(token), isActive }, idleMinutes);
+  const person = await findSignedIn(
+    beforeClinic(db),
+    { tokenHash: hashOfToken(token), isActive },
+    idleMinutes,
+  );
+  return person && { ...person, secondFactor: demo ? 'not-needed' : secondFactorOf(person) };
+}
+
+/** Who sees everything of a patient, or may let others in, needs more than a password. */
+function secondFactorOf({ role, hasSecondFactor }: SignedInPerson): SecondFactorState {
+  if (hasSecondFactor) return 'set';
+  return role === 'clinician' || role === 'admin' ? 'missing' : 'not-needed';
 }

@@ -94,6 +94,9 @@ const browserOf = (req: Request, res: Response): Browser => ({
 async function admit(req: Request, endpoint: Endpoint, deps: Deps): Promise<Actor> {
   const actor = await authenticate(req, deps);
   if (!actor) throw new AppError('not-signed-in');
+  if (actor.secondFactor === 'missing' && !endpoint.beforeSecondFactor) {
+    throw new AppError('second-factor-missing');
+  }
   if (!endpoint.access.includes(actor.role)) throw new AppError('not-allowed');
   return actor;
 }

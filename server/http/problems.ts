@@ -47,6 +47,16 @@ export const PROBLEMS: Readonly<Record<ProblemType, ProblemKind>> = {
     remedy: 'Wait a quarter of an hour, or use a device on which you have signed in before.',
     retryAfter: 900,
   },
+  'second-factor-missing': {
+    status: 403,
+    title: 'Your second factor is still to be set up',
+    remedy: 'Set up the codes of an authenticator app first: your role works with them.',
+  },
+  'second-factor-exists': {
+    status: 409,
+    title: 'Your second factor is set up already',
+    remedy: 'Use the codes of your authenticator app, or one of your recovery codes.',
+  },
   'cross-site': {
     status: 403,
     title: 'This came from another site',

@@ -36,7 +36,11 @@ export type Actor = {
   /** Of the sign-in library; null for work that nobody signed in for, such as the demo's. */
   readonly userId: string | null;
   readonly sessionId: string | null;
+  readonly secondFactor: SecondFactorState;
 };
+
+/** Whether somebody's codes are set up. While they are missing, nothing else can be done. */
+export type SecondFactorState = 'missing' | 'set' | 'not-needed';
 
 /** Where a request comes from, and a way to set its cookies. */
 export type Browser = {

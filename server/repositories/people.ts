@@ -11,6 +11,8 @@ export type SignedInPerson = {
   readonly name: string;
   /** Of patients: whose data they may see. */
   readonly patientId: string | null;
+  /** Codes of an authenticator app are set up. */
+  readonly hasSecondFactor: boolean;
 };
 
 /** After how many minutes without doing anything a session ends (CLINICAL section 6: automatic logoff). */
@@ -24,7 +26,7 @@ export async function findSignedIn(
 ): Promise<SignedInPerson | null> {
   const [person] = await queries.rows<SignedInPerson>(
     `SELECT session_id AS "sessionId", user_id AS "userId", clinic_id AS "clinicId", person_id AS "personId", role, name,
-       patient_id AS "patientId"
+       patient_id AS "patientId", has_second_factor AS "hasSecondFactor"
      FROM signed_in($1::text, $2::bool, $3::int, $4::int)`,
     [session.tokenHash, session.isActive, idle.staff, idle.patient],
     'signed_in',

@@ -23,7 +23,8 @@ async function cookieOf(superuser: pg.Pool, personId: string): Promise<string> {
        UNION ALL
        SELECT clinic_id, NULL, id FROM patient WHERE id = $1
      ), account AS (
-       INSERT INTO auth."user" (id, name, email) SELECT $1::text, 'Somebody', $1::text || '@example.com' FROM person
+       INSERT INTO auth."user" (id, name, email, "twoFactorEnabled")
+       SELECT $1::text, 'Somebody', $1::text || '@example.com', true FROM person
        ON CONFLICT DO NOTHING
      ), member AS (
        INSERT INTO membership (clinic_id, user_id, staff_id, patient_id)

@@ -147,7 +147,10 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA auth TO evenkeel_au
 -- 1. Who it is that a session stands for, while it lives: neither over, nor idle for too long, nor of somebody who has
 -- left. `is_active` where a person did something: that is what keeps a session alive.
 CREATE FUNCTION signed_in(token_hash text, is_active boolean, staff_idle_minutes integer, patient_idle_minutes integer)
-RETURNS TABLE (session_id text, user_id text, clinic_id uuid, person_id uuid, role text, name text, patient_id uuid)
+RETURNS TABLE (
+  session_id text, user_id text, clinic_id uuid, person_id uuid, role text, name text, patient_id uuid,
+  has_second_factor boolean
+)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
 #variable_conflict use_column
@@ -160,8 +163,9 @@ BEGIN
   PERFORM set_config('evenkeel.lookup', 'on', true);
   RETURN QUERY
     SELECT found_session."id", m.user_id, m.clinic_id, coalesce(st.id, p.id), coalesce(st.role, 'patient'),
-      coalesce(st.name, p.given_name || ' ' || p.family_name), p.id
+      coalesce(st.name, p.given_name || ' ' || p.family_name), p.id, coalesce(u."twoFactorEnabled", false)
     FROM public.membership m
+    JOIN auth."user" u ON u."id" = m.user_id
     LEFT JOIN public.staff st ON st.clinic_id = m.clinic_id AND st.id = m.staff_id
     LEFT JOIN public.patient p ON p.clinic_id = m.clinic_id AND p.id = m.patient_id
     WHERE m.user_id = found_session."userId" AND (m.staff_id IS NULL OR st.active)

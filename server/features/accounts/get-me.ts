@@ -4,5 +4,6 @@ import type { AccountContext } from '#server/platform/context.ts';
 
 export async function getMe({ actor, idleMinutes }: AccountContext): Promise<ResponseOf<typeof endpoint>> {
   const idle = actor.role === 'patient' ? idleMinutes.patient : idleMinutes.staff;
-  return { id: actor.personId, name: actor.name, role: actor.role, idleMinutes: idle };
+  const { personId: id, name, role, secondFactor } = actor;
+  return { id, name, role, secondFactor, idleMinutes: idle };
 }
