@@ -73,12 +73,12 @@ const closeGate = () => gate.query(`SELECT pg_advisory_lock(${GATE})`);
 const openGate = () => gate.query(`SELECT pg_advisory_unlock(${GATE})`);
 
 /** Books in the doomed server; answers what became of it. */
-const bookThere = (key: string) =>
+const bookThere = async (key: string) =>
   fetch(`${doomed.url}/api/v1/courses`, {
     method: 'POST',
     headers: {
       'Content-Type': 'application/json',
-      'X-Acting-Person': clinic.people['front-desk'],
+      Cookie: await t.cookieOf(clinic.people['front-desk']),
       'Idempotency-Key': key,
     },
     body: JSON.stringify({ patientId: ana, protocolId: clinic.protocolId, sessions: sixAt() }),

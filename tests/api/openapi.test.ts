@@ -32,7 +32,7 @@ describe('the description of the API', () => {
     expect(operation).toMatchObject({
       path: endpoint.path.replaceAll(/:(\w+)/g, '{$1}'),
       method: endpoint.method.toLowerCase(),
-      security: endpoint.access === 'public' ? [] : [{ actingPerson: [] }],
+      security: endpoint.access === 'public' ? [] : [{ session: [] }],
     });
     expect(operation?.requestBody === undefined).toBe(endpoint.body === undefined);
     expect(operation?.responses[endpoint.status]?.content['application/json']?.schema).toBeDefined();

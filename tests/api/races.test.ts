@@ -22,7 +22,7 @@ let clinic: StaffedClinic;
 beforeAll(async () => {
   t = await testDatabase();
   elsewhere = createDatabase(t.serviceUrl);
-  servers = [await startApi(t), await startApi(elsewhere)];
+  servers = [await startApi(t), await startApi({ ...t, db: elsewhere })];
 });
 beforeEach(async () => {
   clinic = await openStaffedClinic(t.db, { chairs: 2 });

@@ -25,11 +25,7 @@ export async function testDatabase(limits: Partial<DatabaseLimits> = {}): Promis
   const { drop, ...urls } = await makeDatabase('migrated');
   const superuser = new pg.Pool({ connectionString: urls.superuserUrl, max: 2 });
   const db = createDatabase(urls.serviceUrl, limits);
-  const accounts = createAccounts({
-    pool: createAuthPool(urls.serviceUrl),
-    secret: 'a secret of these tests, and of no other',
-    publicUrl: 'http://127.0.0.1',
-  });
+  const accounts = accountsIn(urls.serviceUrl);
   return {
     db,
     ...urls,
@@ -44,6 +40,14 @@ export async function testDatabase(limits: Partial<DatabaseLimits> = {}): Promis
     },
   };
 }
+
+/** Signing in on a database, for a page that is opened at this address. */
+export const accountsIn = (serviceUrl: string, publicUrl = 'http://127.0.0.1'): Accounts =>
+  createAccounts({
+    pool: createAuthPool(serviceUrl),
+    secret: 'a secret of these tests, and of no other',
+    publicUrl,
+  });
 
 type Urls = Pick<TestDatabase, 'ownerUrl' | 'serviceUrl' | 'superuserUrl'>;
 
