@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { runEvenkeel, startEvenkeel } from '#tests/support/evenkeel-process.ts';
+import { A_SECRET, runEvenkeel, startEvenkeel } from '#tests/support/evenkeel-process.ts';
 
 jest.setTimeout(60_000);
 
@@ -29,9 +29,11 @@ describe.each(starters)('started by $who', ({ user }) => {
     folder = await mkdtemp(path.join(tmpdir(), 'evenkeel who ')); // a name may have spaces
     if (user) await chown(folder, user.uid, user.gid);
     // Without a demo, since that takes a while and is the same for everybody.
-    const evenkeel = await startEvenkeel({ folder, env: { EVENKEEL_DEMO: 'false' }, user });
+    const env = { EVENKEEL_DEMO: 'false', EVENKEEL_SECRET: A_SECRET };
+    const evenkeel = await startEvenkeel({ folder, env, user });
     expect((await fetch(`${evenkeel.url}/readyz`)).status).toBe(200);
-    expect(await (await fetch(`${evenkeel.url}/api/v1/demo/people`)).json()).toEqual({ items: [] });
+    const told = await fetch(`${evenkeel.url}/api/v1/demo/people`);
+    expect(await told.json()).toEqual({ items: [], password: null });
     expect(evenkeel.said().trim()).toBe(`Evenkeel is at ${evenkeel.url}`);
     evenkeel.signal('SIGTERM');
     expect(await evenkeel.ended).toMatchObject({ code: 0 });
@@ -42,6 +44,6 @@ describe.each(starters)('started by $who', ({ user }) => {
       code: 0,
       said: '',
     });
-    expect((await readdir(folder)).filter((name) => !name.startsWith('.'))).toEqual(['secret']);
+    expect((await readdir(folder)).filter((name) => !name.startsWith('.'))).toEqual([]);
   });
 });
