@@ -1,19 +1,20 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { type APIRequestContext, test as base, expect, type Page } from '@playwright/test';
+import type { DemoPerson } from '#server/contract/accounts.endpoints.ts';
 import type { Clinic, Protocol } from '#server/contract/clinic.endpoints.ts';
 import type { Course } from '#server/contract/course.ts';
-import type { Person } from '#server/contract/people.endpoints.ts';
 import type { Plan } from '#server/contract/plan.ts';
+import { DEMO_PASSWORD } from '#server/platform/demo-password.ts';
 import type { Role } from '#server/scheduling/vocabulary.ts';
 import { FULL_HOUSE_DESK } from './demo-time.ts';
 
 /** A session that must be just so. */
 type Fixed = { readonly sequence: number; readonly startsAt: string };
 
-/** What a test does at the clinic besides the page: act as somebody, and be somebody else at another desk. */
+/** What a test does at the clinic besides the page: sign somebody in, and be somebody else at another desk. */
 export type Desk = {
-  /** The page acts as the first of this role, or of this name, from its next address on. */
-  actAs(whom: Role | { readonly name: string }): Promise<Person>;
+  /** Whoever of the demo has this role, or this name, is signed in on the page from its next address on. */
+  actAs(whom: Role | { readonly name: string }): Promise<DemoPerson>;
   /** A patient of this test alone. */
   addPatient(givenName: string, familyName: string): Promise<{ id: string; name: string }>;
   /** Plans of the first protocol, as the planner has them. */
@@ -25,11 +26,12 @@ export type Desk = {
 
 export const test = base.extend<{ desk: Desk }>({
   desk: async ({ page, request }, use) => {
-    const people = (await (await request.get('/api/v1/demo/people')).json()).items as Person[];
+    const people = (await (await request.get('/api/v1/demo/people')).json()).items as DemoPerson[];
     const staff = people.filter(({ name }) => name !== FULL_HOUSE_DESK);
     const clerk = staff.find(({ role }) => role === 'front-desk');
     if (!clerk) throw new Error('The demo clinic has no front desk.');
-    const ask = asking(request, clerk);
+    await signIn(request, clerk);
+    const ask = asking(request);
     const protocol = async () => (await ask<{ items: Protocol[] }>('get', '/protocols')).items[0]?.id ?? '';
     await use({
       actAs: async (whom) => {
@@ -37,15 +39,7 @@ export const test = base.extend<{ desk: Desk }>({
           typeof whom === 'string' ? role === whom && name !== FULL_HOUSE_DESK : name === whom.name,
         );
         if (!person) throw new Error(`Nobody in the demo is ${JSON.stringify(whom)}.`);
-        const stored = JSON.stringify(person);
-        // Before the first address there is no storage yet; the page itself may choose somebody else later.
-        if (page.url() === 'about:blank') {
-          await page.addInitScript((whom) => {
-            localStorage['evenkeel.acting-person'] ??= whom;
-          }, stored);
-        } else {
-          await page.evaluate((whom) => localStorage.setItem('evenkeel.acting-person', whom), stored);
-        }
+        await signIn(page.request, person);
         return person;
       },
       addPatient: async (givenName, familyName) => {
@@ -72,13 +66,15 @@ export const test = base.extend<{ desk: Desk }>({
   },
 });
 
+async function signIn(request: APIRequestContext, { email }: DemoPerson): Promise<void> {
+  const answer = await request.post('/api/v1/auth/sign-in', { data: { email, password: DEMO_PASSWORD } });
+  expect(answer.ok(), `${email}: ${await answer.text()}`).toBe(true);
+}
+
 const asking =
-  (request: APIRequestContext, person: Person) =>
+  (request: APIRequestContext) =>
   async <T>(method: 'get' | 'post' | 'put', path: string, data?: unknown): Promise<T> => {
-    const answer = await request[method](`/api/v1${path}`, {
-      headers: { 'x-acting-person': person.id },
-      ...(data === undefined ? {} : { data }),
-    });
+    const answer = await request[method](`/api/v1${path}`, data === undefined ? {} : { data });
     expect(answer.ok(), `${method} ${path}: ${await answer.text()}`).toBe(true);
     return answer.json() as Promise<T>;
   };

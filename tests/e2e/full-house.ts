@@ -1,7 +1,9 @@
-import type { Database } from '#server/db/database.ts';
 import { inClinic, underClinicLock } from '#server/db/in-clinic.ts';
+import type { SeedDeps } from '#server/platform/context.ts';
+import { DEMO_PASSWORD } from '#server/platform/demo-password.ts';
 import { newId } from '#server/platform/ids.ts';
 import { insertCourse } from '#server/repositories/course-bookings.ts';
+import * as memberships from '#server/repositories/memberships.ts';
 import * as patients from '#server/repositories/patients.ts';
 import { insertClinic } from '#server/repositories/seed-writes.ts';
 import type { Instant } from '#server/scheduling/calendar.ts';
@@ -21,8 +23,12 @@ const GIVEN = ['Ana', 'Bo', 'Chidi', 'Dalia', 'Emre', 'Freya', 'Giulia', 'Hiro',
 const FAMILY = ['Lima', 'Hara', 'Okafor', 'Haddad', 'Yıldız', 'Lindqvist', 'Featherstonehaugh', "O'Brien"];
 
 /** A clinic of twenty chairs with 160 sessions on one day: the most that the board is made for. */
-export async function openFullHouse(db: Database, now: Instant): Promise<void> {
+export async function openFullHouse(
+  { db, accounts }: Pick<SeedDeps, 'db' | 'accounts'>,
+  now: Instant,
+): Promise<void> {
   const clinicId = newId();
+  const email = 'desk@full-house.example.com';
   const [poolId, protocolId, versionId, deskId] = [newId(), newId(), newId(), newId()];
   const chairIds = Array.from({ length: CHAIRS }, newId);
   await inClinic(db, clinicId, (tx) =>
@@ -46,7 +52,7 @@ export async function openFullHouse(db: Database, now: Instant): Promise<void> {
         {
           id: deskId,
           name: FULL_HOUSE_DESK,
-          email: 'desk@full-house.example.com',
+          email,
           role: 'front-desk',
           trained: false,
         },
@@ -66,6 +72,8 @@ export async function openFullHouse(db: Database, now: Instant): Promise<void> {
       ],
     }),
   );
+  const userId = await accounts.addUser({ email, name: FULL_HOUSE_DESK, password: DEMO_PASSWORD });
+  await inClinic(db, clinicId, (tx) => memberships.insert(tx, { userId, staffId: deskId }));
 
   const date = localDateOf(now, ZONE);
   for (const [c, chairId] of chairIds.entries()) {
