@@ -24,15 +24,18 @@ export type AppDeps = Omit<Deps, 'newId'> & {
   readonly newId?: Deps['newId'];
   /** The built page; without it the app is the API alone. */
   readonly staticDir?: string;
+  /** How many proxies in front of us say where a request comes from. None, and nobody is believed. */
+  readonly trustedProxies?: number;
 };
 
 /** The whole server but for its port: every request passes these in this order. */
-export function createApp({ staticDir, ...given }: AppDeps): Express {
+export function createApp({ staticDir, trustedProxies = 0, ...given }: AppDeps): Express {
   const deps: Deps = { newId, ...given };
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false); // a course's ETag is its version, and ours to set
   app.set('query parser', 'simple');
+  app.set('trust proxy', trustedProxies);
 
   app.use(logRequests(deps.logger, deps.newId));
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));

@@ -44,7 +44,13 @@ async function start(env: Env, { reseed }: { reseed: boolean }): Promise<void> {
   if (stop.signal.aborted) return;
 
   const staticDir = fileURLToPath(new URL('../dist/client', import.meta.url));
-  const server = createServer(createApp({ ...deps, ...(existsSync(staticDir) ? { staticDir } : {}) }));
+  const server = createServer(
+    createApp({
+      ...deps,
+      trustedProxies: env.trustedProxies,
+      ...(existsSync(staticDir) ? { staticDir } : {}),
+    }),
+  );
   await listen(server, env);
   cleanup.push(() => drain(server));
 

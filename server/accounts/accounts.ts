@@ -1,6 +1,8 @@
+import { createDevices, type Devices } from './devices.ts';
 import { createLibrary, type LibraryOptions } from './library.ts';
 import { type SecondFactor, secondFactorBy } from './second-factor.ts';
-import { cookiesIn, requestHeaders, signedInBy } from './wire.ts';
+import { COUNTERS, createThrottle, type Refused } from './throttle.ts';
+import { assertNoFault, cookiesIn, requestHeaders, signedInBy } from './wire.ts';
 
 /** Where a request comes from, as far as signing in goes. */
 export type From = { readonly cookies: string; readonly userAgent: string; readonly address: string };
@@ -17,33 +19,43 @@ export type NewUser = { readonly email: string; readonly name: string; readonly 
 
 /** Signing in and out, in our words. Behind it is a library; nothing else knows which. */
 export type Accounts = {
-  /** Null where address and password do not fit, whichever of them it is. */
+  /** Wrong where address and password do not fit, whichever of them it is. Counts, and holds up whoever guesses. */
   signIn(
     credentials: { readonly email: string; readonly password: string },
     from: From,
-  ): Promise<SignedIn | NeedsSecondFactor | null>;
+  ): Promise<SignedIn | NeedsSecondFactor | Refused>;
   /** Ends the session of these cookies, if there is one. Answers the cookies that the browser is to forget. */
   signOut(from: From): Promise<readonly string[]>;
   /** A user who may sign in, by password where one is given. Answers the library's id. */
   addUser(user: NewUser): Promise<string>;
+  readonly devices: Devices;
   readonly secondFactor: SecondFactor;
   close(): Promise<void>;
 };
 
 export function createAccounts(options: LibraryOptions): Accounts {
   const library = createLibrary(options);
+  const throttle = createThrottle(options.pool);
+  const devices = createDevices(options);
   return {
     async signIn(credentials, from) {
-      const answer = await library.api.signInEmail({
-        body: credentials,
-        headers: requestHeaders(from),
-        asResponse: true,
+      const device = await devices.find(credentials.email, from);
+      const counters = device
+        ? [COUNTERS.device(device, credentials.email)]
+        : COUNTERS.stranger(credentials.email, from);
+      return throttle.guess(counters, async () => {
+        const answer = await library.api.signInEmail({
+          body: credentials,
+          headers: requestHeaders(from),
+          asResponse: true,
+        });
+        assertNoFault(answer);
+        if (!answer.ok) return null;
+        const told = (await answer.clone().json()) as { twoFactorRedirect?: boolean };
+        return told.twoFactorRedirect
+          ? { status: 'second-factor', cookies: cookiesIn(answer) }
+          : signedInBy(answer);
       });
-      if (!answer.ok) return null;
-      const told = (await answer.clone().json()) as { twoFactorRedirect?: boolean };
-      return told.twoFactorRedirect
-        ? { status: 'second-factor', cookies: cookiesIn(answer) }
-        : signedInBy(answer);
     },
     async signOut(from) {
       const answer = await library.api.signOut({ headers: requestHeaders(from), asResponse: true });
@@ -65,7 +77,8 @@ export function createAccounts(options: LibraryOptions): Accounts {
       }
       return user.id;
     },
-    secondFactor: secondFactorBy(library),
+    devices,
+    secondFactor: secondFactorBy(library, throttle),
     close: () => options.pool.end(),
   };
 }

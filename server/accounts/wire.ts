@@ -8,6 +8,11 @@ export const requestHeaders = ({ cookies, userAgent, address }: From): Headers =
 
 export const cookiesIn = (answer: Response): readonly string[] => answer.headers.getSetCookie();
 
+/** A refusal is an answer; what went wrong on our side is not. */
+export function assertNoFault(answer: Response): void {
+  if (answer.status >= 500) throw new Error('The sign-in library failed.');
+}
+
 /** The first step of signing in, where the second is still to come: no session that is in this browser besides. */
 export const onlyPendingSignIn = (from: From): From => ({
   ...from,

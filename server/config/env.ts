@@ -44,6 +44,13 @@ const schema = z.object({
   ),
   EVENKEEL_STAFF_IDLE_MINUTES: optional(minutes),
   EVENKEEL_PATIENT_IDLE_MINUTES: optional(minutes),
+  EVENKEEL_TRUST_PROXY: optional(
+    z.coerce
+      .number('must be the number of proxies in front')
+      .int('must be the number of proxies in front')
+      .min(0, 'must be from 0 to 5')
+      .max(5, 'must be from 0 to 5'),
+  ),
   EVENKEEL_DEMO: optional(z.stringbool('must be true or false')),
   EVENKEEL_OPEN: optional(z.stringbool('must be true or false')),
 });
@@ -62,6 +69,8 @@ export type Env = {
   /** The address at which people open the page; null: whatever host they ask for. */
   readonly publicUrl: string | null;
   readonly idleMinutes: { readonly staff: number; readonly patient: number };
+  /** How many proxies stand in front: the client's address is what the first of them says. 0: whoever connects. */
+  readonly trustedProxies: number;
 };
 
 /** Automatic logoff (CLINICAL section 6; the numbers are our choice). */
@@ -107,6 +116,7 @@ export function readEnv(given: Readonly<Record<string, string | undefined>>): En
       staff: env.EVENKEEL_STAFF_IDLE_MINUTES ?? STAFF_IDLE_MINUTES,
       patient: env.EVENKEEL_PATIENT_IDLE_MINUTES ?? PATIENT_IDLE_MINUTES,
     },
+    trustedProxies: env.EVENKEEL_TRUST_PROXY ?? 0,
   };
 }
 

@@ -2,7 +2,13 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { Course } from '#server/contract/course.ts';
 import type { Endpoint, ParsedRequestOf, ResponseOf } from '#server/contract/endpoint.ts';
 import { AppError } from '#server/errors.ts';
-import type { AccountContext, Actor, Browser, Deps, PublicContext } from '#server/platform/context.ts';
+import type {
+  AccountContext,
+  Browser,
+  Deps,
+  PublicContext,
+  SignedInActor,
+} from '#server/platform/context.ts';
 import { authenticate } from './authenticate.ts';
 import { UnfitResponse } from './problem-handler.ts';
 import { readJson } from './read-json.ts';
@@ -91,7 +97,7 @@ const browserOf = (req: Request, res: Response): Browser => ({
   setCookies: (cookies) => void res.append('Set-Cookie', [...cookies]),
 });
 
-async function admit(req: Request, endpoint: Endpoint, deps: Deps): Promise<Actor> {
+async function admit(req: Request, endpoint: Endpoint, deps: Deps): Promise<SignedInActor> {
   const actor = await authenticate(req, deps);
   if (!actor) throw new AppError('not-signed-in');
   if (actor.secondFactor === 'missing' && !endpoint.beforeSecondFactor) {

@@ -33,7 +33,8 @@ function sendProblem(res: Response, refusal: AppError, requestId: string): void 
     requestId,
     ...refusal.extra,
   };
-  if (retryAfter !== undefined) res.set('Retry-After', String(retryAfter));
+  const seconds = refusal.extra.retryAfter ?? retryAfter;
+  if (seconds !== undefined) res.set('Retry-After', String(seconds));
   res.status(status).type('application/problem+json').send(JSON.stringify(problem));
 }
 

@@ -44,7 +44,7 @@ export const PROBLEMS: Readonly<Record<ProblemType, ProblemKind>> = {
   'too-many-guesses': {
     status: 429,
     title: 'Too many tries',
-    remedy: 'Wait a quarter of an hour, or use a device on which you have signed in before.',
+    remedy: 'Wait a while, or use a device on which you have signed in before.',
     retryAfter: 900,
   },
   'second-factor-missing': {

@@ -39,6 +39,9 @@ export type Actor = {
   readonly secondFactor: SecondFactorState;
 };
 
+/** Somebody who signed in here. */
+export type SignedInActor = Actor & { readonly userId: string; readonly sessionId: string };
+
 /** Whether somebody's codes are set up. While they are missing, nothing else can be done. */
 export type SecondFactorState = 'missing' | 'set' | 'not-needed';
 
@@ -63,4 +66,4 @@ export type PublicContext = Omit<Context, 'actor'> &
   Pick<Deps, 'accounts' | 'demo' | 'idleMinutes'> & { readonly browser: Browser };
 
 /** And for what somebody does with their own account. */
-export type AccountContext = Context & PublicContext;
+export type AccountContext = PublicContext & { readonly actor: SignedInActor };

@@ -159,6 +159,23 @@ describe('a clinician with a second factor', () => {
     expect(again.body).toMatchObject({ type: 'wrong-credentials', status: 401 });
   });
 
+  test('is let in by a code once: whoever looked over the shoulder is not', async () => {
+    const code = totp(made.secret);
+    await browser.signIn(email, A_PASSWORD);
+    expect((await browser.post('/auth/second-factor', { code })).body.status).toBe('signed-in');
+    const other = aBrowser(api.url);
+    await other.signIn(email, A_PASSWORD);
+    const again = await other.post('/auth/second-factor', { code });
+    expect(again.body).toMatchObject({ type: 'wrong-credentials', status: 401 });
+    expect((await other.get('/auth/me')).status).toBe(401);
+    const { rows } = await t.superuser.query(
+      'SELECT count(*)::int AS sessions FROM auth.session WHERE "userId" = $1',
+      [userId],
+    );
+    // The one in which the app was set up, and the one with the code.
+    expect(rows).toEqual([{ sessions: 2 }]);
+  });
+
   test('sends a code or a recovery code, and not both', async () => {
     await browser.signIn(email, A_PASSWORD);
     const both = { code: totp(made.secret), recoveryCode: made.recoveryCodes[0] };
@@ -204,7 +221,9 @@ describe('a clinician with a second factor', () => {
     const address = `${clinic.people.nurse}@colleagues.example`;
     await anAccount(t, clinic, address, { staffId: clinic.people.nurse });
     await browser.signIn(address, A_PASSWORD);
+    const theirs = String(browser.cookies.get('evenkeel.session_token'));
     await browser.signIn(email, A_PASSWORD);
+    browser.cookies.set('evenkeel.session_token', theirs); // in another tab meanwhile
     await browser.post('/auth/second-factor', { code: wrongCode(made.secret) });
     const { rows } = await t.superuser.query(
       `SELECT "failedVerificationCount" AS failed FROM auth."twoFactor" WHERE "userId" = $1`,

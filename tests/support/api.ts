@@ -35,7 +35,7 @@ export type TestApi = {
 /** The whole server on a port of its own, with a clock that stands still. */
 export async function startApi(
   t: Pick<TestDatabase, 'db' | 'accounts' | 'cookieOf'>,
-  options: Partial<Pick<AppDeps, 'demo' | 'publicUrl' | 'idleMinutes'>> = {},
+  options: Partial<Pick<AppDeps, 'demo' | 'publicUrl' | 'idleMinutes' | 'trustedProxies'>> = {},
 ): Promise<TestApi> {
   const logs: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void logs.push(line) });

@@ -76,6 +76,16 @@ CREATE TABLE auth."throttle" (
   "expire" BIGINT
 );
 
+-- Ours: browsers on which somebody has signed in. They are not held up by what others guess. The hash of what the
+-- browser keeps; several people may share one.
+CREATE TABLE auth."device" (
+  "hash" TEXT NOT NULL,
+  "userId" TEXT NOT NULL REFERENCES auth."user" ("id") ON DELETE CASCADE,
+  "seenAt" TIMESTAMPTZ NOT NULL DEFAULT now(),
+  PRIMARY KEY ("hash", "userId")
+);
+CREATE INDEX "device_userId_idx" ON auth."device" ("userId");
+
 -- PART 2: who is a member of which clinic, and as whom
 
 -- CreateTable

@@ -14,5 +14,6 @@ export async function letIn(
   const person = await findSignedIn(beforeClinic(db), { tokenHash, isActive: true }, idleMinutes);
   if (!person) throw new AppError('wrong-credentials');
   browser.setCookies(cookies);
+  browser.setCookies(await accounts.devices.remember(person.userId, browser));
   return { status: 'signed-in', person: { id: person.personId, name: person.name, role: person.role } };
 }

@@ -1,8 +1,8 @@
 import type { signInBySecondFactor as endpoint, SignInOutcome } from '#server/contract/accounts.endpoints.ts';
 import type { ParsedRequestOf } from '#server/contract/endpoint.ts';
-import { AppError } from '#server/errors.ts';
 import type { PublicContext } from '#server/platform/context.ts';
 import { letIn } from './let-in.ts';
+import { refusal } from './refusal.ts';
 
 /** The second step, in the browser that did the first. */
 export async function signInBySecondFactor(
@@ -14,14 +14,7 @@ export async function signInBySecondFactor(
     recoveryCode === undefined ? { code } : { recoveryCode },
     browser,
   );
-  switch (outcome) {
-    case 'wrong':
-      throw new AppError('wrong-credentials', 'That code is not right. Type the one that is shown now.');
-    case 'over':
-      throw new AppError('not-signed-in', 'Begin again with your password.');
-    case 'locked':
-      throw new AppError('too-many-guesses');
-    default:
-      return letIn(context, outcome);
-  }
+  if ('refused' in outcome)
+    throw refusal(outcome, 'That code is not right, or was used. Type the one that is shown now.');
+  return letIn(context, outcome);
 }

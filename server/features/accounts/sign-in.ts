@@ -1,8 +1,8 @@
 import type { signIn as endpoint, SignInOutcome } from '#server/contract/accounts.endpoints.ts';
 import type { ParsedRequestOf } from '#server/contract/endpoint.ts';
-import { AppError } from '#server/errors.ts';
 import type { PublicContext } from '#server/platform/context.ts';
 import { letIn } from './let-in.ts';
+import { refusal } from './refusal.ts';
 
 /** By address and password. Which of the two was wrong, or that the address is nobody's, is not told. */
 export async function signIn(
@@ -11,7 +11,7 @@ export async function signIn(
 ): Promise<SignInOutcome> {
   const { accounts, browser } = context;
   const outcome = await accounts.signIn(body, browser);
-  if (!outcome) throw new AppError('wrong-credentials');
+  if ('refused' in outcome) throw refusal(outcome);
   if (outcome.status === 'signed-in') return letIn(context, outcome);
   browser.setCookies(outcome.cookies);
   return { status: 'second-factor' };
