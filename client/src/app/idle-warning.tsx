@@ -29,7 +29,7 @@ export function IdleWarning({ secondsLeft, onStay, onLeave }: IdleWarningProps) 
       <Modal.Overlay />
       <Modal.Content
         {...keepsEscape}
-        onKeyDown={(event) => event.key === 'Escape' && staying.mutate()}
+        onKeyDownCapture={(event) => event.key === 'Escape' && staying.mutate()}
         className={styles.warning}
       >
         <Modal.Title className={styles.title}>Are you still there?</Modal.Title>

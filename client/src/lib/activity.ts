@@ -16,7 +16,8 @@ export function noteInput(): void {
   lastInputAt = Date.now();
 }
 
-export const followsInput = (): boolean => Date.now() - lastInputAt < FOLLOWS_MS;
+/** Not where the clock was put back since: then nothing would be known until it caught up. */
+export const followsInput = (): boolean => Math.abs(Date.now() - lastInputAt) < FOLLOWS_MS;
 
 /** The server has heard from the person by a request that was sent at this moment. */
 export function noteSeen(at: number): void {

@@ -16,7 +16,8 @@ export type Idle = {
 /** How things stand where the server last heard from the person at `seenAt`, and hears of nothing for `minutes`. */
 export function idleAt(now: number, seenAt: number, minutes: number): Idle {
   const whole = minutes * 60_000 - MARGIN_MS;
-  const idle = now - seenAt;
+  // A clock that was put back counts as time gone by.
+  const idle = Math.abs(now - seenAt);
   const left = whole - idle;
   return {
     left,

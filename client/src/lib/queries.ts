@@ -51,7 +51,7 @@ export const meQuery = queryOptions({
 
 export const demoPeopleQuery = queryOptions({
   queryKey: ['demo-people'],
-  queryFn: ({ signal }) => call(listDemoPeople, { signal }),
+  queryFn: ({ signal }) => call(listDemoPeople, { signal, isBackground: true }),
   staleTime: Number.POSITIVE_INFINITY,
 });
 

@@ -69,7 +69,7 @@ export function PasswordForm({ email, onEmail, onSecondFactor }: PasswordFormPro
         onKeyDown={noteCapsLock}
         onKeyUp={noteCapsLock}
         onBlur={() => setCapsLock(false)}
-        visibilityToggleButtonProps={{ 'aria-label': 'Show the password', 'aria-hidden': false }}
+        visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
       />
       <p role="status" className={styles.capsLock}>
         {isCapsLock && 'Caps Lock is on.'}
