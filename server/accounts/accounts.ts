@@ -2,7 +2,7 @@ import { createDevices, type Devices } from './devices.ts';
 import { createLibrary, type LibraryOptions } from './library.ts';
 import { type SecondFactor, secondFactorBy } from './second-factor.ts';
 import { COUNTERS, createThrottle, type Refused } from './throttle.ts';
-import { assertNoFault, cookiesIn, requestHeaders, signedInBy } from './wire.ts';
+import { assertNoFault, cookiesIn, requestHeaders, sessionTokenIn, signedInBy } from './wire.ts';
 
 /** Where a request comes from, as far as signing in goes. */
 export type From = { readonly cookies: string; readonly userAgent: string; readonly address: string };
@@ -58,6 +58,10 @@ export function createAccounts(options: LibraryOptions): Accounts {
       });
     },
     async signOut(from) {
+      // By the token alone, as it is found everywhere: the library minds who signed the cookie, and a session from
+      // before the secret was changed would outlive its end.
+      const token = sessionTokenIn(from.cookies, options.publicUrl);
+      if (token) await (await library.$context).internalAdapter.deleteSession(token);
       const answer = await library.api.signOut({ headers: requestHeaders(from), asResponse: true });
       return cookiesIn(answer);
     },

@@ -32,11 +32,16 @@ export function signedInBy(answer: Response): SignedIn {
   return { status: 'signed-in', tokenHash: hashOfToken(token), cookies };
 }
 
-const SESSION_COOKIE = new RegExp(`(?:^|;\\s*)(?:__Secure-)?${COOKIE_PREFIX}\\.session_token=([^;]+)`);
+const SECURE_COOKIE = new RegExp(`(?:^|;\\s*)__Secure-${COOKIE_PREFIX}\\.session_token=([^;]+)`);
+const ANY_COOKIE = new RegExp(`(?:^|;\\s*)(?:__Secure-)?${COOKIE_PREFIX}\\.session_token=([^;]+)`);
 
-/** The token of the session that a Cookie header carries; null where it carries none. */
-export function sessionTokenIn(cookies: string): string | null {
-  const [, value] = SESSION_COOKIE.exec(cookies) ?? [];
+/**
+ * The token of the session that a Cookie header carries; null where it carries none. Behind TLS only the cookie that
+ * says so in its name counts: a browser takes the other from whoever stands between, or from a neighbouring site.
+ */
+export function sessionTokenIn(cookies: string, publicUrl: string | null = null): string | null {
+  const isSecure = publicUrl?.startsWith('https:') ?? false;
+  const [, value] = (isSecure ? SECURE_COOKIE : ANY_COOKIE).exec(cookies) ?? [];
   if (!value) return null;
   try {
     // token.signature: the token alone is 190 bits of chance, and what is stored is found by its hash.

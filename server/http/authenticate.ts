@@ -11,9 +11,9 @@ import { findSignedIn, type SignedInPerson } from '#server/repositories/people.t
  */
 export async function authenticate(
   req: Request,
-  { db, demo, idleMinutes }: Deps,
+  { db, demo, idleMinutes, publicUrl }: Deps,
 ): Promise<SignedInActor | null> {
-  const token = sessionTokenIn(req.get('cookie') ?? '');
+  const token = sessionTokenIn(req.get('cookie') ?? '', publicUrl);
   if (token === null) return null;
   const isActive = req.get('x-evenkeel-background') === undefined;
   const person = await findSignedIn(

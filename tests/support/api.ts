@@ -53,11 +53,13 @@ export async function startApi(
   const server = app.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const prefix = options.publicUrl?.startsWith('https:') ? '__Secure-' : '';
   const api: TestApi = {
     url,
     now: MONDAY_8AM,
     logs,
-    as: (personId) => callerOf(url, personId === null ? null : () => t.cookieOf(personId)),
+    as: (personId) =>
+      callerOf(url, personId === null ? null : async () => prefix + (await t.cookieOf(personId))),
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
   return api;
