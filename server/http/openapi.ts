@@ -94,10 +94,19 @@ function parameters(
 }
 
 /** What any endpoint may answer besides what its contract names. */
-function problemsOf({ access, params, query, headers, body, problems = [] }: Endpoint): ProblemType[] {
+function problemsOf({
+  method,
+  access,
+  params,
+  query,
+  headers,
+  body,
+  problems = [],
+}: Endpoint): ProblemType[] {
   return [
     ...(params || query || headers || body ? (['invalid-request'] as const) : []),
     ...(body ? (['invalid-json', 'body-too-large', 'unsupported-media-type'] as const) : []),
+    ...(method === 'GET' ? [] : (['cross-site'] as const)),
     ...(access === 'public' ? [] : (['not-signed-in', 'not-allowed'] as const)),
     ...(params ? (['not-found'] as const) : []),
     ...problems,
