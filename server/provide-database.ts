@@ -71,10 +71,14 @@ async function migrateGiven({ url, ownerUrl }: { url: string; ownerUrl: string }
       [user],
     );
     if (rows[0]?.granted) return;
-    await client.query(`GRANT evenkeel_app, evenkeel_auth TO ${client.escapeIdentifier(user)}`);
+    const grantee = client.escapeIdentifier(user);
+    // Who signs people in is somebody that the service becomes, and not what it is.
+    await client.query(
+      `GRANT evenkeel_app TO ${grantee}; GRANT evenkeel_auth TO ${grantee} WITH INHERIT FALSE, SET TRUE`,
+    );
   } catch (error) {
     throw new Error(
-      `The user of DATABASE_URL may not become evenkeel_app and evenkeel_auth, and the owner may not let it (${(error as Error).message}). As an administrator: GRANT evenkeel_app, evenkeel_auth TO ${service};`,
+      `The user of DATABASE_URL may not become evenkeel_app and evenkeel_auth, and the owner may not let it (${(error as Error).message}). As an administrator: GRANT evenkeel_app TO ${service}; GRANT evenkeel_auth TO ${service} WITH INHERIT FALSE, SET TRUE;`,
     );
   } finally {
     await client.end();

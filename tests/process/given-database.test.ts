@@ -99,7 +99,7 @@ describe('with DATABASE_URL', () => {
     expect((await fetch(`${url}/api/v1/auth/me`, { headers: { Cookie: await nurse } })).status).toBe(200);
     const told = await fetch(`${url}/api/v1/demo/people`);
     expect(await told.json()).toEqual({ items: [], password: null });
-    expect((evenkeel as Evenkeel).said().trim()).toBe(`Evenkeel is at ${url}`);
+    expect((evenkeel as Evenkeel).said()).not.toContain(DEMO_PASSWORD);
   });
 
   test('as a demo it makes up a secret, and says what will not survive a restart', async () => {
@@ -127,6 +127,29 @@ describe('with DATABASE_URL', () => {
     evenkeel = await startEvenkeel({ folder, env: settings() });
     expect((await fetch(`${evenkeel.url}/readyz`)).status).toBe(200);
     expect(await recorded()).toEqual(before);
+  });
+
+  test('a service that is new is let become what it needs, and reads no account by itself', async () => {
+    const role = `new_service_${process.pid}`;
+    await superuser.query(`CREATE ROLE ${role} LOGIN PASSWORD 'pw'`);
+    const url = Object.assign(new URL(given.serviceUrl), { username: role, password: 'pw' }).href;
+    try {
+      const server = await startEvenkeel({ folder, env: { ...settings(), DATABASE_URL: url } });
+      expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+      server.signal('SIGTERM');
+      expect(await server.ended).toMatchObject({ code: 0 });
+      const { rows } = await superuser.query(
+        `SELECT roleid::regrole::text AS role, inherit_option AS inherits, set_option AS becomes
+         FROM pg_auth_members WHERE member = $1::regrole ORDER BY 1`,
+        [role],
+      );
+      expect(rows).toEqual([
+        { role: 'evenkeel_app', inherits: true, becomes: true },
+        { role: 'evenkeel_auth', inherits: false, becomes: true },
+      ]);
+    } finally {
+      await superuser.query(`DROP ROLE ${role}`);
+    }
   });
 
   test('the owner of the tables may serve as well', async () => {
