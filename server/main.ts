@@ -14,6 +14,7 @@ import { systemClock } from './platform/clock.ts';
 import type { Deps } from './platform/context.ts';
 import { DEMO_PASSWORD } from './platform/demo-password.ts';
 import { newId } from './platform/ids.ts';
+import { createMailer } from './platform/mailer.ts';
 import { provideDatabase } from './provide-database.ts';
 
 /** How long requests under way may take once we are asked to stop. */
@@ -34,7 +35,10 @@ async function start(env: Env, { reseed }: { reseed: boolean }): Promise<void> {
   const accounts = openAccounts({ ...provided, publicUrl: env.publicUrl }, logger);
   cleanup.push(accounts.close);
   const { demo, idleMinutes, publicUrl } = env;
-  const common = { db, accounts, clock: systemClock, logger, newId, secret: provided.secret };
+  if (!env.mail && !env.demo)
+    logger.warn('EVENKEEL_SMTP_URL is not set: mails are written to files, and reach nobody.');
+  const mailer = createMailer(env.mail, env.dataFolder, logger);
+  const common = { db, accounts, mailer, clock: systemClock, logger, newId, secret: provided.secret };
   const deps: Deps = { ...common, demo, idleMinutes, publicUrl };
 
   // It takes a while, and may be broken off: the next start begins it anew.

@@ -1,5 +1,6 @@
 import { createDevices, type Devices } from './devices.ts';
 import { createLibrary, type LibraryOptions } from './library.ts';
+import { type PasswordChanges, passwordChangesBy } from './password-changes.ts';
 import { type SecondFactor, secondFactorBy } from './second-factor.ts';
 import { COUNTERS, createThrottle, type Refused } from './throttle.ts';
 import { assertNoFault, cookiesIn, requestHeaders, sessionTokenIn, signedInBy } from './wire.ts';
@@ -29,6 +30,7 @@ export type Accounts = {
   /** A user who may sign in, by password where one is given. Answers the library's id. */
   addUser(user: NewUser): Promise<string>;
   readonly devices: Devices;
+  readonly passwords: PasswordChanges;
   readonly secondFactor: SecondFactor;
   close(): Promise<void>;
 };
@@ -82,6 +84,7 @@ export function createAccounts(options: LibraryOptions): Accounts {
       return user.id;
     },
     devices,
+    passwords: passwordChangesBy(library, options, throttle, devices),
     secondFactor: secondFactorBy(library, throttle),
     close: () => options.pool.end(),
   };

@@ -3,7 +3,8 @@ import { hash, verify } from '@node-rs/argon2';
 /** OWASP's least for Argon2id: 19 MiB of memory, two passes. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-export const hashPassword = (password: string): Promise<string> => hash(password, COST);
+// NFKC: the same letters are the same password, whichever keyboard made them.
+export const hashPassword = (password: string): Promise<string> => hash(password.normalize('NFKC'), COST);
 
 export const verifyPassword = ({
   hash: stored,
@@ -11,4 +12,4 @@ export const verifyPassword = ({
 }: {
   hash: string;
   password: string;
-}): Promise<boolean> => verify(stored, password);
+}): Promise<boolean> => verify(stored, password.normalize('NFKC'));

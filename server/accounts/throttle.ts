@@ -33,6 +33,9 @@ const LIMITS = {
   'own-password': { tries: 10, seconds: QUARTER_HOUR },
   /** Second factors and links from mails, from one place. */
   codes: { tries: 30, seconds: QUARTER_HOUR },
+  /** Mails asked for from one place, and mails to one address. */
+  'mails-from': { tries: 20, seconds: QUARTER_HOUR },
+  'mails-to': { tries: 5, seconds: HOUR },
   /** A code of an app is shown for half a minute, and good for a minute more: once. */
   'used-code': { tries: 1, seconds: 120 },
 } as const satisfies Record<string, Limit>;
@@ -56,6 +59,8 @@ export const COUNTERS = {
   device: (device: string, email: string): Counter => counter('device', device, email),
   ownPassword: (userId: string): Counter => counter('own-password', userId),
   codes: ({ address }: From): Counter => counter('codes', networkOf(address)),
+  mailsFrom: ({ address }: From): Counter => counter('mails-from', networkOf(address)),
+  mailsTo: (email: string): Counter => counter('mails-to', email),
   usedCode: (userId: string, code: string): Counter => counter('used-code', userId, code),
 };
 

@@ -42,6 +42,13 @@ const schema = z.object({
   EVENKEEL_URL: optional(
     z.url({ protocol: /^https?$/, error: 'must be an address like https://evenkeel.example.com' }),
   ),
+  EVENKEEL_SMTP_URL: optional(
+    z.url({
+      protocol: /^smtps?$/,
+      error: 'must be the address of a mail server: smtps://user:password@host:465',
+    }),
+  ),
+  EVENKEEL_MAIL_FROM: optional(z.string()),
   EVENKEEL_STAFF_IDLE_MINUTES: optional(minutes),
   EVENKEEL_PATIENT_IDLE_MINUTES: optional(minutes),
   EVENKEEL_TRUST_PROXY: optional(
@@ -68,6 +75,8 @@ export type Env = {
   readonly demo: boolean;
   /** The address at which people open the page; null: whatever host they ask for. */
   readonly publicUrl: string | null;
+  /** Null: mails are written into the data folder. */
+  readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
   readonly idleMinutes: { readonly staff: number; readonly patient: number };
   /** How many proxies stand in front: the client's address is what the first of them says. 0: whoever connects. */
   readonly trustedProxies: number;
@@ -101,6 +110,11 @@ export function readEnv(given: Readonly<Record<string, string | undefined>>): En
   if (!demo && !env.EVENKEEL_SECRET) {
     throw new EnvError(`EVENKEEL_SECRET is not set: sessions are signed with it. ${MAKE_ONE}`);
   }
+  if (env.EVENKEEL_SMTP_URL && !(env.EVENKEEL_MAIL_FROM && env.EVENKEEL_URL)) {
+    throw new EnvError(
+      'EVENKEEL_SMTP_URL goes with EVENKEEL_MAIL_FROM, whom mails are from, and EVENKEEL_URL, where their links lead.',
+    );
+  }
   return {
     port: env.PORT ?? 3000,
     host,
@@ -112,6 +126,9 @@ export function readEnv(given: Readonly<Record<string, string | undefined>>): En
     secret: env.EVENKEEL_SECRET ?? null,
     demo,
     publicUrl: env.EVENKEEL_URL ?? null,
+    mail: env.EVENKEEL_SMTP_URL
+      ? { smtpUrl: env.EVENKEEL_SMTP_URL, from: env.EVENKEEL_MAIL_FROM ?? '' }
+      : null,
     idleMinutes: {
       staff: env.EVENKEEL_STAFF_IDLE_MINUTES ?? STAFF_IDLE_MINUTES,
       patient: env.EVENKEEL_PATIENT_IDLE_MINUTES ?? PATIENT_IDLE_MINUTES,

@@ -17,6 +17,15 @@ export const EmailAddress = z
 /** What was typed as a password: any text. Its length is judged where one is chosen. */
 const TypedPassword = z.string().min(1, 'Must not be empty.').max(200, 'Must be at most 200 characters.');
 
+/** Length, and not composition. What is easy to guess is refused besides. */
+const NewPassword = z
+  .string()
+  .min(12, 'Must be at least 12 characters.')
+  .max(200, 'Must be at most 200 characters.');
+
+/** Part of a link that was mailed. */
+const LinkToken = z.string().min(1).max(100);
+
 /** `second-factor`: the password was right, and the code of the authenticator app comes next. */
 export const SignInOutcome = z.discriminatedUnion('status', [
   z.object({ status: z.literal('signed-in'), person: Person }),
@@ -107,6 +116,46 @@ export const renewRecoveryCodes = defineEndpoint({
   status: 200,
   response: z.object({ recoveryCodes: z.array(z.string()) }),
   problems: ['wrong-credentials', 'second-factor-missing', 'too-many-guesses'],
+});
+
+export const changePassword = defineEndpoint({
+  id: 'changePassword',
+  method: 'POST',
+  path: '/auth/password',
+  tag: 'accounts',
+  summary: 'Choose another password. Every other session of yours ends',
+  access: ROLES,
+  body: z.strictObject({ current: TypedPassword, next: NewPassword }),
+  status: 200,
+  response: z.object({}),
+  problems: ['wrong-credentials', 'too-many-guesses'],
+});
+
+export const requestPasswordReset = defineEndpoint({
+  id: 'requestPasswordReset',
+  method: 'POST',
+  path: '/auth/password-reset-requests',
+  tag: 'accounts',
+  summary:
+    'Have a link mailed by which a new password can be set. Answers the same whether the address is known or not',
+  access: 'public',
+  body: z.strictObject({ email: EmailAddress }),
+  status: 200,
+  response: z.object({}),
+  problems: ['too-many-guesses'],
+});
+
+export const resetPassword = defineEndpoint({
+  id: 'resetPassword',
+  method: 'POST',
+  path: '/auth/password-resets',
+  tag: 'accounts',
+  summary: 'Set a new password by a link that was mailed: once, within half an hour. Every session ends',
+  access: 'public',
+  body: z.strictObject({ token: LinkToken, password: NewPassword }),
+  status: 200,
+  response: z.object({}),
+  problems: ['link-expired', 'too-many-guesses'],
 });
 
 export const signOut = defineEndpoint({

@@ -9,6 +9,7 @@ export const PROBLEM_TYPES = [
   'too-many-guesses',
   'second-factor-missing',
   'second-factor-exists',
+  'link-expired',
   'cross-site',
   'not-allowed',
   'not-found',

@@ -10,7 +10,8 @@ import type {
   SignedInActor,
 } from '#server/platform/context.ts';
 import { authenticate } from './authenticate.ts';
-import { UnfitResponse } from './problem-handler.ts';
+import { pageUrlOf } from './page-url.ts';
+import { safeToLog, UnfitResponse } from './problem-handler.ts';
 import { readJson } from './read-json.ts';
 import { readRequest } from './read-request.ts';
 import { refuseCrossSite } from './refuse-cross-site.ts';
@@ -71,7 +72,7 @@ const VERBS = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'd
 const admitting =
   (endpoint: Endpoint, deps: Deps): RequestHandler =>
   async (req, res, next) => {
-    const { db, newId, secret, accounts, demo, idleMinutes } = deps;
+    const { db, newId, secret, accounts, mailer, demo, idleMinutes } = deps;
     res.locals.route = endpoint.path;
     if (endpoint.method !== 'GET') refuseCrossSite(req, deps.publicUrl);
     const common: PublicContext = {
@@ -79,11 +80,19 @@ const admitting =
       newId,
       secret,
       accounts,
+      mailer,
       demo,
       idleMinutes,
       now: deps.clock.now(),
       requestId: String(req.id),
       browser: browserOf(req, res),
+      pageUrl: pageUrlOf(req, deps.publicUrl),
+      afterwards: (work) =>
+        void res.once('close', () => {
+          work().catch((error) => {
+            deps.logger.error({ requestId: req.id, ...safeToLog(error) }, 'what follows an answer failed');
+          });
+        }),
     };
     res.locals.context =
       endpoint.access === 'public' ? common : { ...common, actor: await admit(req, endpoint, deps) };

@@ -56,7 +56,7 @@ function toRefusal(error: unknown): AppError {
 }
 
 /** Where it happened, and no message: messages quote what was sent and what is stored. */
-function safeToLog(error: unknown): Record<string, unknown> {
+export function safeToLog(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { error: typeof error };
   return {
     error: error.name,

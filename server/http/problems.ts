@@ -57,6 +57,11 @@ export const PROBLEMS: Readonly<Record<ProblemType, ProblemKind>> = {
     title: 'Your second factor is set up already',
     remedy: 'Use the codes of your authenticator app, or one of your recovery codes.',
   },
+  'link-expired': {
+    status: 410,
+    title: 'This link is no longer good',
+    remedy: 'It has been used, or is too old. Ask for a new one.',
+  },
   'cross-site': {
     status: 403,
     title: 'This came from another site',

@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import { AppError } from '#server/errors.ts';
+import { pageUrlOf } from './page-url.ts';
 
 /**
  * A browser says where a request that changes something comes from; what another site made it send is refused, whatever
@@ -10,6 +11,5 @@ export function refuseCrossSite(req: Request, publicUrl: string | null): void {
   if (site !== undefined && site !== 'same-origin' && site !== 'none') throw new AppError('cross-site');
   const origin = req.get('origin');
   if (origin === undefined) return;
-  const own = publicUrl === null ? `${req.protocol}://${req.get('host')}` : new URL(publicUrl).origin;
-  if (origin !== own) throw new AppError('cross-site');
+  if (origin !== pageUrlOf(req, publicUrl)) throw new AppError('cross-site');
 }

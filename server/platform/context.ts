@@ -5,11 +5,13 @@ import type { IdleMinutes } from '#server/repositories/people.ts';
 import type { Instant } from '#server/scheduling/calendar.ts';
 import type { Role } from '#server/scheduling/vocabulary.ts';
 import type { Clock } from './clock.ts';
+import type { Mailer } from './mailer.ts';
 
 /** The outside world, as the process was given it. */
 export type Deps = {
   readonly db: Database;
   readonly accounts: Accounts;
+  readonly mailer: Mailer;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly newId: () => string;
@@ -63,7 +65,13 @@ export type Context = Pick<Deps, 'db' | 'newId' | 'secret'> & {
 
 /** The same, with what signing in needs: for anybody, signed in or not. */
 export type PublicContext = Omit<Context, 'actor'> &
-  Pick<Deps, 'accounts' | 'demo' | 'idleMinutes'> & { readonly browser: Browser };
+  Pick<Deps, 'accounts' | 'mailer' | 'demo' | 'idleMinutes'> & {
+    readonly browser: Browser;
+    /** Where the page is, for links in mails. */
+    readonly pageUrl: string;
+    /** Does this when the answer is out: how long it takes tells the caller nothing. */
+    afterwards(work: () => Promise<void>): void;
+  };
 
 /** And for what somebody does with their own account. */
 export type AccountContext = PublicContext & { readonly actor: SignedInActor };

@@ -45,3 +45,23 @@ export type DemoPerson = {
 /** Who may sign in to a demo clinic. Through `beforeClinic`. */
 export const listDemoPeople = (queries: Queries): Promise<DemoPerson[]> =>
   queries.rows<DemoPerson>(`SELECT clinic_id AS "clinicId", id, name, role, email FROM demo_people()`);
+
+/** Whose an account is. */
+export type AccountHolder = {
+  readonly clinicId: string;
+  readonly clinicName: string;
+  readonly name: string;
+  readonly email: string;
+  /** Not of a member of staff who has left. */
+  readonly isActive: boolean;
+};
+
+/** Through `beforeClinic`. */
+export async function findAccountHolder(queries: Queries, userId: string): Promise<AccountHolder | null> {
+  const [holder] = await queries.rows<AccountHolder>(
+    `SELECT clinic_id AS "clinicId", clinic_name AS "clinicName", name, email, is_active AS "isActive"
+     FROM account_holder($1::text)`,
+    [userId],
+  );
+  return holder ?? null;
+}

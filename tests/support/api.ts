@@ -35,13 +35,14 @@ export type TestApi = {
 /** The whole server on a port of its own, with a clock that stands still. */
 export async function startApi(
   t: Pick<TestDatabase, 'db' | 'accounts' | 'cookieOf'>,
-  options: Partial<Pick<AppDeps, 'demo' | 'publicUrl' | 'idleMinutes' | 'trustedProxies'>> = {},
+  options: Partial<Pick<AppDeps, 'demo' | 'mailer' | 'publicUrl' | 'idleMinutes' | 'trustedProxies'>> = {},
 ): Promise<TestApi> {
   const logs: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void logs.push(line) });
   const app = createApp({
     db: t.db,
     accounts: t.accounts,
+    mailer: { send: async () => Promise.reject(new Error('This test expects no mail.')) },
     clock: { now: () => Date.parse(api.now) },
     logger,
     secret: 'a secret of these tests',

@@ -86,6 +86,14 @@ CREATE TABLE auth."device" (
 );
 CREATE INDEX "device_userId_idx" ON auth."device" ("userId");
 
+-- Ours: links by which a new password may be set, by the hash of what was mailed.
+CREATE TABLE auth."passwordReset" (
+  "hash" TEXT PRIMARY KEY,
+  "userId" TEXT NOT NULL REFERENCES auth."user" ("id") ON DELETE CASCADE,
+  "expiresAt" TIMESTAMPTZ NOT NULL
+);
+CREATE INDEX "passwordReset_userId_idx" ON auth."passwordReset" ("userId");
+
 -- PART 2: who is a member of which clinic, and as whom
 
 -- CreateTable
@@ -215,5 +223,26 @@ BEGIN
 END
 $$;
 
-REVOKE ALL ON FUNCTION signed_in(text, boolean, integer, integer), demo_people() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION signed_in(text, boolean, integer, integer), demo_people() TO evenkeel_app;
+-- 3. Whose account it is: to write a mail to them, and to refuse a password that is their name.
+CREATE FUNCTION account_holder(account_id text)
+RETURNS TABLE (clinic_id uuid, clinic_name text, name text, email text, is_active boolean)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+#variable_conflict use_column
+BEGIN
+  PERFORM set_config('evenkeel.lookup', 'on', true);
+  RETURN QUERY
+    SELECT m.clinic_id, c.name, coalesce(st.name, p.given_name || ' ' || p.family_name), u."email",
+      m.staff_id IS NULL OR st.active
+    FROM public.membership m
+    JOIN public.clinic c ON c.id = m.clinic_id
+    JOIN auth."user" u ON u."id" = m.user_id
+    LEFT JOIN public.staff st ON st.clinic_id = m.clinic_id AND st.id = m.staff_id
+    LEFT JOIN public.patient p ON p.clinic_id = m.clinic_id AND p.id = m.patient_id
+    WHERE m.user_id = account_id;
+  PERFORM set_config('evenkeel.lookup', '', true);
+END
+$$;
+
+REVOKE ALL ON FUNCTION signed_in(text, boolean, integer, integer), demo_people(), account_holder(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION signed_in(text, boolean, integer, integer), demo_people(), account_holder(text) TO evenkeel_app;
