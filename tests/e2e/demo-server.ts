@@ -11,6 +11,7 @@ import { migrate } from '#server/db/migrate.ts';
 import { seedDemoClinic } from '#server/demo.ts';
 import { startEmbeddedPostgres } from '#server/platform/embedded-postgres.ts';
 import { newId } from '#server/platform/ids.ts';
+import { folderMailer } from '#server/platform/mailer.ts';
 import { DEMO_BEGINS, PORT } from './demo-time.ts';
 import { openFullHouse } from './full-house.ts';
 
@@ -33,6 +34,7 @@ await openFullHouse(deps, DEMO_BEGINS);
 const begun = Date.now();
 const app = createApp({
   ...deps,
+  mailer: folderMailer(path.join(folder, 'mail'), logger),
   demo: true,
   idleMinutes: { staff: 10, patient: 15 },
   publicUrl: null,
