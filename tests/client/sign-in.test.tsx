@@ -216,9 +216,11 @@ describe('the way out', () => {
     sessionStorage.setItem('evenkeel.booking', '{"request":"patient"}');
     localStorage.setItem('mantine-color-scheme-value', 'dark');
     await signOut();
-    await waitFor(() => expect(app.here()).toBe('/sign-in'));
+    expect(await email()).toHaveFocus();
+    expect(app.here()).toBe('/sign-in');
     expect(app.who).toBeNull();
     expect(document.body).not.toHaveTextContent(/Ruiz|Whitlock|Harbour/);
+    expect(app.remembered()).not.toMatch(/Ruiz|Whitlock|Harbour/);
     expect(document.title).toBe('Sign in · Evenkeel');
     expect(Object.keys(sessionStorage)).toEqual([]);
     expect(Object.keys(localStorage)).toEqual(['mantine-color-scheme-value']);

@@ -29,13 +29,21 @@ export type OpenApp = {
   readonly asked: readonly Asked[];
   /** The address as the browser shows it. */
   here(): string;
+  /** All that the page has in memory of what the server told it. */
+  remembered(): string;
   /** Whoever the server takes the browser for; tests may set it. */
   who: Me | null;
 };
 
 /** The whole page in a browser at this address, before a server at which this person is signed in, or nobody. */
 export function openApp(at: string, me: Me | null, routes: Routes = {}): OpenApp {
-  const app: OpenApp = { asked: [], here: () => location.pathname + location.search, who: me };
+  const queries = makeQueryClient();
+  const app: OpenApp = {
+    asked: [],
+    here: () => location.pathname + location.search,
+    remembered: () => JSON.stringify(queries.getQueriesData({})),
+    who: me,
+  };
   const server = fakeServer({
     'GET /auth/me': () => app.who ?? refuse(NOT_SIGNED_IN),
     'POST /auth/sign-in': ({ body }) => {
@@ -56,7 +64,6 @@ export function openApp(at: string, me: Me | null, routes: Routes = {}): OpenApp
   globalThis.fetch = server.fetch;
   window.history.replaceState(null, '', at);
   const router = makeRouter();
-  const queries = makeQueryClient();
   stops.push(
     () => router.dispose(),
     () => queries.clear(),
