@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { openAccounts } from './accounts/open-accounts.ts';
 import { createApp } from './app.ts';
+import { openAuditChain } from './audit/audit-chain.ts';
+import { startSealer } from './audit/sealer.ts';
 import { readArguments } from './config/arguments.ts';
 import { type Env, readEnv } from './config/env.ts';
 import { createDatabase } from './db/database.ts';
@@ -39,13 +41,15 @@ async function start(env: Env, { reseed }: { reseed: boolean }): Promise<void> {
     logger.warn('EVENKEEL_SMTP_URL is not set: mails are written to files, and reach nobody.');
   const mailer = createMailer(env.mail, env.dataFolder, logger);
   const common = { db, accounts, mailer, clock: systemClock, logger, newId, secret: provided.secret };
-  const deps: Deps = { ...common, demo, idleMinutes, publicUrl };
+  const auditChain = openAuditChain({ ...common, anchorsFile: env.auditAnchors }, logger);
+  const deps: Deps = { ...common, auditChain, demo, idleMinutes, publicUrl };
 
   // It takes a while, and may be broken off: the next start begins it anew.
   if (env.demo) {
     await Promise.race([provideDemo(provided, deps, { dataFolder: env.dataFolder, reseed }), stopped]);
   }
   if (stop.signal.aborted) return;
+  cleanup.push(startSealer(auditChain, logger).stop);
 
   const staticDir = fileURLToPath(new URL('../dist/client', import.meta.url));
   const server = createServer(

@@ -40,7 +40,7 @@ export function actingAt(
     if (!member) throw new Error(`The demo clinic has no ${role}.`);
     const nobody = { patientId: null, userId: null, sessionId: null, secondFactor: 'not-needed' } as const;
     const actor: Actor = { personId: member.id, clinicId, role, name: member.name, ...nobody };
-    return { db, newId, secret, actor, now, requestId: 'demo' };
+    return { db, newId, secret, actor, now, requestId: 'demo', address: null };
   };
 }
 

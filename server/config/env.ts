@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { z } from 'zod';
 
 /** Set to nothing is not set: so a compose file can pass through what its caller may not have. */
@@ -31,6 +32,7 @@ const schema = z.object({
   /** Who owns the tables and migrates them, where DATABASE_URL is somebody who may not. */
   EVENKEEL_OWNER_URL: optional(databaseUrl),
   EVENKEEL_DATA: optional(z.string()),
+  EVENKEEL_AUDIT_ANCHORS: optional(z.string()),
   LOG_LEVEL: optional(
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be one of: fatal, error, warn, info, debug, trace, silent',
@@ -68,6 +70,8 @@ export type Env = {
   /** Null: bring a PostgreSQL along, in the data folder. */
   readonly database: { readonly url: string; readonly ownerUrl: string } | null;
   readonly dataFolder: string;
+  /** Where the heads of the audit trail's chain are kept: best on a disk that the database's people cannot write to. */
+  readonly auditAnchors: string;
   readonly logLevel: string;
   /** Null: make one up. */
   readonly secret: string | null;
@@ -115,13 +119,15 @@ export function readEnv(given: Readonly<Record<string, string | undefined>>): En
       'EVENKEEL_SMTP_URL goes with EVENKEEL_MAIL_FROM, whom mails are from, and EVENKEEL_URL, where their links lead.',
     );
   }
+  const dataFolder = env.EVENKEEL_DATA ?? '.data';
   return {
     port: env.PORT ?? 3000,
     host,
     database: env.DATABASE_URL
       ? { url: env.DATABASE_URL, ownerUrl: env.EVENKEEL_OWNER_URL ?? env.DATABASE_URL }
       : null,
-    dataFolder: env.EVENKEEL_DATA ?? '.data',
+    dataFolder,
+    auditAnchors: env.EVENKEEL_AUDIT_ANCHORS ?? path.join(dataFolder, 'audit-anchors.log'),
     logLevel: env.LOG_LEVEL ?? 'info',
     secret: env.EVENKEEL_SECRET ?? null,
     demo,

@@ -72,7 +72,7 @@ const VERBS = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'd
 const admitting =
   (endpoint: Endpoint, deps: Deps): RequestHandler =>
   async (req, res, next) => {
-    const { db, newId, secret, accounts, mailer, demo, idleMinutes } = deps;
+    const { db, newId, secret, accounts, auditChain, mailer, demo, idleMinutes } = deps;
     res.locals.route = endpoint.path;
     if (endpoint.method !== 'GET') refuseCrossSite(req, deps.publicUrl);
     const common: PublicContext = {
@@ -80,11 +80,13 @@ const admitting =
       newId,
       secret,
       accounts,
+      auditChain,
       mailer,
       demo,
       idleMinutes,
       now: deps.clock.now(),
       requestId: String(req.id),
+      address: req.ip ?? null,
       browser: browserOf(req, res),
       pageUrl: pageUrlOf(req, deps.publicUrl),
       afterwards: (work) =>

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Accounts } from '#server/accounts/accounts.ts';
+import type { AuditChain } from '#server/audit/audit-chain.ts';
 import type { Database } from '#server/db/database.ts';
 import type { IdleMinutes } from '#server/repositories/people.ts';
 import type { Instant } from '#server/scheduling/calendar.ts';
@@ -11,6 +12,7 @@ import type { Mailer } from './mailer.ts';
 export type Deps = {
   readonly db: Database;
   readonly accounts: Accounts;
+  readonly auditChain: AuditChain;
   readonly mailer: Mailer;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -61,11 +63,13 @@ export type Context = Pick<Deps, 'db' | 'newId' | 'secret'> & {
   readonly actor: Actor;
   readonly now: Instant;
   readonly requestId: string;
+  /** Where the request comes from; null for what nobody requested, such as the demo's past. */
+  readonly address: string | null;
 };
 
 /** The same, with what signing in needs: for anybody, signed in or not. */
 export type PublicContext = Omit<Context, 'actor'> &
-  Pick<Deps, 'accounts' | 'mailer' | 'demo' | 'idleMinutes'> & {
+  Pick<Deps, 'accounts' | 'auditChain' | 'mailer' | 'demo' | 'idleMinutes'> & {
     readonly browser: Browser;
     /** Where the page is, for links in mails. */
     readonly pageUrl: string;

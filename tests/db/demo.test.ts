@@ -58,7 +58,7 @@ async function as(demo: Demo, role: Role): Promise<Context> {
   const patientId = role === 'patient' ? personId : null;
   const nobody = { userId: null, sessionId: null, secondFactor: 'not-needed' } as const;
   const actor: Actor = { personId, clinicId, role, name, patientId, ...nobody };
-  return { ...depsAt(demo, demo.now), actor, now: demo.now, requestId: 'test' };
+  return { ...depsAt(demo, demo.now), actor, now: demo.now, requestId: 'test', address: null };
 }
 
 const nothing = { params: undefined, query: undefined, headers: undefined, body: undefined };

@@ -131,6 +131,9 @@ describe('the application', () => {
 
   test.each([
     ['change the history of a session', 'UPDATE session_event SET kind = kind'],
+    ['change the audit trail', 'UPDATE audit_event SET kind = kind'],
+    ['change what the audit trail keeps of a person', 'UPDATE audit_personal SET value = value'],
+    ['change a seal', 'UPDATE audit_seal SET digest = digest'],
     ['change a booster order', 'UPDATE booster_order SET flex_days = 0'],
     ['change a published protocol version', 'UPDATE protocol_version SET version = 9'],
     ['give a session to another course', 'UPDATE session SET course_id = course_id'],
@@ -142,12 +145,12 @@ describe('the application', () => {
     await expect(asApp(harbor.clinicId, (query) => query(sql))).rejects.toMatchObject({ code: '42501' });
   });
 
-  test('deletes nothing at all but memberships', async () => {
+  test('deletes nothing at all but memberships, and notes that an event awaits its seal', async () => {
     const { rows } = await t.db.pool.query(
       `SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
-         AND has_table_privilege('evenkeel_app', oid, 'DELETE')`,
+         AND has_table_privilege('evenkeel_app', oid, 'DELETE') ORDER BY relname`,
     );
-    expect(rows).toEqual([{ relname: 'membership' }]);
+    expect(rows).toEqual([{ relname: 'audit_unsealed' }, { relname: 'membership' }]);
   });
 });
 
@@ -160,7 +163,11 @@ describe('the look-ups before the clinic is known', () => {
     );
     const config = '{"search_path=pg_catalog, public, pg_temp"}';
     expect(rows).toEqual([
+      { proname: 'account_holder', config, app: true, anybody: false },
+      { proname: 'clinics_to_seal', config, app: true, anybody: false },
       { proname: 'demo_people', config, app: true, anybody: false },
+      { proname: 'forget_in_audit', config, app: true, anybody: false },
+      { proname: 'member_by_email', config, app: true, anybody: false },
       { proname: 'signed_in', config, app: true, anybody: false },
     ]);
   });

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { openAccounts } from '#server/accounts/open-accounts.ts';
 import { createApp } from '#server/app.ts';
+import { openAuditChain } from '#server/audit/audit-chain.ts';
 import { createDatabase } from '#server/db/database.ts';
 import { migrate } from '#server/db/migrate.ts';
 import { seedDemoClinic } from '#server/demo.ts';
@@ -32,8 +33,10 @@ await seedDemoClinic({ ...deps, clock: { now: () => DEMO_BEGINS } });
 await openFullHouse(deps, DEMO_BEGINS);
 
 const begun = Date.now();
+const anchorsFile = path.join(folder, 'audit-anchors.log');
 const app = createApp({
   ...deps,
+  auditChain: openAuditChain({ db, secret, anchorsFile }, logger),
   mailer: folderMailer(path.join(folder, 'mail'), logger),
   demo: true,
   idleMinutes: { staff: 10, patient: 15 },

@@ -1,7 +1,11 @@
+import { rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { pino } from 'pino';
 import request, { type Response } from 'supertest';
 import { type AppDeps, createApp } from '#server/app.ts';
+import { type AuditChain, openAuditChain } from '#server/audit/audit-chain.ts';
 import type { Database } from '#server/db/database.ts';
 import { inClinic } from '#server/db/in-clinic.ts';
 import { newId } from '#server/platform/ids.ts';
@@ -27,6 +31,8 @@ export type TestApi = {
   /** What the server believes it is; tests set it. */
   now: string;
   readonly logs: readonly string[];
+  /** Nothing is sealed but by the test. */
+  readonly auditChain: AuditChain;
   /** Whoever has this id; nobody, for null. */
   as(personId: string | null): Caller;
   close(): Promise<void>;
@@ -39,9 +45,12 @@ export async function startApi(
 ): Promise<TestApi> {
   const logs: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void logs.push(line) });
+  const anchorsFile = path.join(tmpdir(), `evenkeel-anchors-${newId()}.log`);
+  const auditChain = openAuditChain({ db: t.db, secret: 'a secret of these tests', anchorsFile }, logger);
   const app = createApp({
     db: t.db,
     accounts: t.accounts,
+    auditChain,
     mailer: { send: async () => Promise.reject(new Error('This test expects no mail.')) },
     clock: { now: () => Date.parse(api.now) },
     logger,
@@ -59,9 +68,13 @@ export async function startApi(
     url,
     now: MONDAY_8AM,
     logs,
+    auditChain,
     as: (personId) =>
       callerOf(url, personId === null ? null : async () => prefix + (await t.cookieOf(personId))),
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    close: async () => {
+      await new Promise((resolve) => server.close(resolve));
+      await rm(anchorsFile, { force: true });
+    },
   };
   return api;
 }
