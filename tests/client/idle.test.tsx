@@ -35,11 +35,14 @@ const MINUTE = 60_000;
 
 const aMoment = setTimeout;
 
+/** A dialog takes as long to come or go. */
+const MOTION = 150;
+
 /** Lets time go by, and all that is waiting for it happen; parts that are fetched come at their own pace. */
 async function pass(ms: number): Promise<void> {
-  await act(() => jest.advanceTimersByTimeAsync(ms));
+  await act(() => jest.advanceTimersByTimeAsync(Math.max(0, ms - MOTION)));
   await act(() => new Promise((resolve) => void aMoment(resolve, 5)));
-  await act(() => jest.advanceTimersByTimeAsync(0));
+  await act(() => jest.advanceTimersByTimeAsync(Math.min(ms, MOTION)));
 }
 
 async function open(at = '/patients', me: Me = DANA): Promise<OpenApp> {

@@ -1,10 +1,12 @@
 import { Button, Modal, VisuallyHidden } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { ProblemNote } from '#client/ui/problem-note.tsx';
 import styles from './idle-warning.module.css';
 
 type IdleWarningProps = {
-  secondsLeft: number;
+  /** Null while there is nothing to warn of. */
+  secondsLeft: number | null;
   onStay: () => Promise<void>;
   onLeave: () => Promise<void>;
 };
@@ -16,9 +18,12 @@ const keepsEscape = { 'data-mantine-stop-propagation': true };
 export function IdleWarning({ secondsLeft, onStay, onLeave }: IdleWarningProps) {
   const staying = useMutation({ mutationFn: onStay });
   const leaving = useMutation({ mutationFn: onLeave });
+  // Closed at first: a dialog gives the focus back only where it has been seen to open.
+  const [isHere, setHere] = useState(false);
+  useEffect(() => setHere(true), []);
   return (
     <Modal.Root
-      opened
+      opened={isHere && secondsLeft !== null}
       onClose={() => staying.mutate()}
       closeOnEscape={false}
       centered
@@ -34,12 +39,8 @@ export function IdleWarning({ secondsLeft, onStay, onLeave }: IdleWarningProps) 
       >
         <Modal.Title className={styles.title}>Are you still there?</Modal.Title>
         <Modal.Body className={styles.body}>
-          <p role="timer">
-            Nothing was done here for a while. You will be signed out in <b>{secondsWords(secondsLeft)}</b>,
-            so that nobody else sees this screen.
-          </p>
+          {secondsLeft !== null && <Countdown secondsLeft={secondsLeft} />}
           <p>What you are doing is kept for you.</p>
-          <VisuallyHidden role="status">{spokenAt(secondsLeft)}</VisuallyHidden>
           <ProblemNote error={staying.error} />
           <div className={styles.actions}>
             <Button
@@ -62,6 +63,18 @@ export function IdleWarning({ secondsLeft, onStay, onLeave }: IdleWarningProps) 
         </Modal.Body>
       </Modal.Content>
     </Modal.Root>
+  );
+}
+
+function Countdown({ secondsLeft }: { secondsLeft: number }) {
+  return (
+    <>
+      <p role="timer">
+        Nothing was done here for a while. You will be signed out in <b>{secondsWords(secondsLeft)}</b>, so
+        that nobody else sees this screen.
+      </p>
+      <VisuallyHidden role="status">{spokenAt(secondsLeft)}</VisuallyHidden>
+    </>
   );
 }
 

@@ -4,10 +4,10 @@ import { noteInput, seenAt } from '#client/lib/activity.ts';
 import { idleAt } from '#client/lib/idle.ts';
 import { signOutByHand, signOutIdle, stay } from '#client/lib/presence.ts';
 
-const loadWarning = () => import('./idle-warning.tsx');
-const IdleWarning = lazy(async () => ({ default: (await loadWarning()).IdleWarning }));
+const IdleWarning = lazy(async () => ({ default: (await import('./idle-warning.tsx')).IdleWarning }));
 
 const LOOK_MS = 1_000;
+/** The warning is not part of the first load, and has to be here before the network may be gone. */
 const AT_REST_MS = 3_000;
 
 /** What a person does to a page: a mouse that lies still, or a page that changes under it, is nobody. */
@@ -18,6 +18,7 @@ export function IdleWatch({ minutes }: { minutes: number }) {
   const queries = useQueryClient();
   /** Null while there is plenty of time. */
   const [left, setLeft] = useState<number | null>(null);
+  const [isAtRest, setAtRest] = useState(false);
 
   const look = useCallback(() => {
     const idle = idleAt(Date.now(), seenAt(), minutes);
@@ -38,7 +39,7 @@ export function IdleWatch({ minutes }: { minutes: number }) {
   }, [look]);
 
   useEffect(() => {
-    const timer = setTimeout(loadWarning, AT_REST_MS);
+    const timer = setTimeout(() => setAtRest(true), AT_REST_MS);
     return () => clearTimeout(timer);
   }, []);
 
@@ -46,11 +47,11 @@ export function IdleWatch({ minutes }: { minutes: number }) {
     if (idleAt(Date.now(), seenAt(), minutes).isQuiet) return stay(queries);
   });
 
-  if (left === null) return null;
+  if (!isAtRest) return null;
   return (
     <Suspense>
       <IdleWarning
-        secondsLeft={Math.ceil(left / 1000)}
+        secondsLeft={left === null ? null : Math.ceil(left / 1000)}
         onStay={() => stay(queries).then(look)}
         onLeave={() => signOutByHand(queries)}
       />
