@@ -1,11 +1,12 @@
 import { beforeClinic, inClinic } from '#server/db/in-clinic.ts';
-import type { Deps } from '#server/platform/context.ts';
+import type { SeedDeps } from '#server/platform/context.ts';
 import * as patients from '#server/repositories/patients.ts';
 import { listDemoPeople } from '#server/repositories/people.ts';
 import { insertClinic } from '#server/repositories/seed-writes.ts';
 import { localDateOf } from '#server/scheduling/clinic-time.ts';
+import { letSignIn } from './demo/accounts.ts';
 import { createAgenda } from './demo/agenda.ts';
-import { expectCourse } from './demo/begin-course.ts';
+import { expectCourse, nameOf } from './demo/begin-course.ts';
 import { CAST } from './demo/cast.ts';
 import { demoClinic, ZONE } from './demo/clinic.ts';
 import { boardDayAt, daysOf } from './demo/days.ts';
@@ -22,7 +23,7 @@ const ELEVEN = 11 * 60;
  * The demo clinic: opened half a year ago, and lived day by day until now through the use cases, by a clock that is set
  * to each moment. Nothing of its past is written in: who was booked was planned, who came was checked in.
  */
-export async function seedDemo(deps: Deps): Promise<{ clinicId: string }> {
+export async function seedDemo(deps: SeedDeps): Promise<{ clinicId: string }> {
   const { db, newId } = deps;
   if ((await listDemoPeople(beforeClinic(db))).length > 0) {
     throw new Error('There is a demo clinic in this database already. Make the demo in an empty one.');
@@ -43,6 +44,12 @@ export async function seedDemo(deps: Deps): Promise<{ clinicId: string }> {
     );
   });
 
+  await letSignIn(
+    deps,
+    clinicId,
+    clinic.staff.map(({ id, email, name }) => ({ staffId: id, email, name })),
+  );
+
   const days = daysOf(clinic);
   const { date: boardDay, minuteOfNow } = boardDayAt(now, days);
   const world: World = {
@@ -57,5 +64,14 @@ export async function seedDemo(deps: Deps): Promise<{ clinicId: string }> {
   };
   for (const member of CAST) expectCourse(world, member);
   await world.agenda.liveUntil(now);
+  await letSignIn(
+    deps,
+    clinicId,
+    CAST.map((member) => ({
+      patientId: world.patientIds.get(nameOf(member)) ?? '',
+      email: member.email,
+      name: nameOf(member),
+    })),
+  );
   return { clinicId };
 }

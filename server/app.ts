@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { ENDPOINTS } from './contract/api.ts';
+import { mountAccounts } from './features/accounts/accounts.routes.ts';
 import { mountBoosters } from './features/boosters/boosters.routes.ts';
 import { mountChairs } from './features/chairs/chairs.routes.ts';
 import { mountChanges } from './features/changes/changes.routes.ts';
@@ -9,7 +10,6 @@ import { mountClinic } from './features/clinic/clinic.routes.ts';
 import { mountCourses } from './features/courses/courses.routes.ts';
 import { mountMe } from './features/me/me.routes.ts';
 import { mountPatients } from './features/patients/patients.routes.ts';
-import { mountPeople } from './features/people/people.routes.ts';
 import { mountProtocols } from './features/protocols/protocols.routes.ts';
 import { mountSessions } from './features/sessions/sessions.routes.ts';
 import { health } from './http/health.ts';
@@ -24,15 +24,18 @@ export type AppDeps = Omit<Deps, 'newId'> & {
   readonly newId?: Deps['newId'];
   /** The built page; without it the app is the API alone. */
   readonly staticDir?: string;
+  /** How many proxies in front of us say where a request comes from. None, and nobody is believed. */
+  readonly trustedProxies?: number;
 };
 
 /** The whole server but for its port: every request passes these in this order. */
-export function createApp({ staticDir, ...given }: AppDeps): Express {
+export function createApp({ staticDir, trustedProxies = 0, ...given }: AppDeps): Express {
   const deps: Deps = { newId, ...given };
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false); // a course's ETag is its version, and ours to set
   app.set('query parser', 'simple');
+  app.set('trust proxy', trustedProxies);
 
   app.use(logRequests(deps.logger, deps.newId));
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
@@ -46,7 +49,7 @@ export function createApp({ staticDir, ...given }: AppDeps): Express {
 
 function api(deps: Deps): express.Router {
   const v1 = createApi(deps);
-  mountPeople(v1);
+  mountAccounts(v1);
   mountClinic(v1);
   mountChairs(v1);
   mountProtocols(v1);

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeClinic } from './db/in-clinic.ts';
-import type { Deps } from './platform/context.ts';
+import type { Deps, SeedDeps } from './platform/context.ts';
 import { migrateEmbedded, type ProvidedDatabase } from './provide-database.ts';
 import { listDemoPeople } from './repositories/people.ts';
 
 /** The one place that calls the seed, which is loaded only where a demo is made. */
-export async function seedDemoClinic(deps: Deps): Promise<void> {
+export async function seedDemoClinic(deps: SeedDeps): Promise<void> {
   const { seedDemo } = await import('#prisma/seed.ts');
   await seedDemo(deps);
 }
@@ -18,7 +18,7 @@ export async function seedDemoClinic(deps: Deps): Promise<void> {
  */
 export async function provideDemo(
   { embedded }: ProvidedDatabase,
-  deps: Deps,
+  deps: SeedDeps & Pick<Deps, 'logger'>,
   { dataFolder, reseed }: { dataFolder: string; reseed: boolean },
 ): Promise<void> {
   if (!embedded) return;
@@ -35,9 +35,9 @@ export async function provideDemo(
   await rm(mark, { force: true });
 }
 
-/** Whom one may act as, a line for each. */
-export async function describeDemo({ db }: Deps): Promise<string> {
+/** Who may sign in, a line for each. */
+export async function describeDemo({ db }: Pick<Deps, 'db'>): Promise<string> {
   const people = await listDemoPeople(beforeClinic(db));
   const width = Math.max(...people.map(({ role }) => role.length));
-  return people.map(({ role, name }) => `  ${role.padEnd(width)}  ${name}\n`).join('');
+  return people.map(({ role, email, name }) => `  ${role.padEnd(width)}  ${email}  ${name}\n`).join('');
 }

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { pino } from 'pino';
+import { openAccounts } from './accounts/open-accounts.ts';
 import { readArguments } from './config/arguments.ts';
 import { readEnv } from './config/env.ts';
 import { createDatabase } from './db/database.ts';
 import { provideDemo } from './demo.ts';
 import { systemClock } from './platform/clock.ts';
-import type { Deps } from './platform/context.ts';
 import { newId } from './platform/ids.ts';
 import { type ProvidedDatabase, provideDatabase } from './provide-database.ts';
 
@@ -25,11 +25,12 @@ try {
   const provided = await provideDatabase(env, (text) => logger.warn(text));
   try {
     const db = createDatabase(provided.url);
-    const deps: Deps = { db, clock: systemClock, logger, newId, secret: provided.secret, demoSeam: true };
+    const accounts = openAccounts({ ...provided, publicUrl: env.publicUrl }, logger);
+    const deps = { db, accounts, clock: systemClock, logger, newId, secret: provided.secret };
     if (env.demo) {
       await Promise.race([provideDemo(provided, deps, { dataFolder: env.dataFolder, reseed }), stopped]);
     }
-    await db.close();
+    await Promise.all([db.close(), accounts.close()]);
     if (!stop.signal.aborted) await runBoth(provided);
   } finally {
     await provided.stop();

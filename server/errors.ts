@@ -3,7 +3,10 @@ import type { ProblemType } from '#server/contract/problem-types.ts';
 
 /** What a refusal tells besides its name and a sentence. */
 export type ProblemExtras = Partial<
-  Pick<Problem, 'errors' | 'violations' | 'lost' | 'alternatives' | 'preview' | 'patientId' | 'allowed'>
+  Pick<
+    Problem,
+    'errors' | 'violations' | 'lost' | 'alternatives' | 'preview' | 'patientId' | 'retryAfter' | 'allowed'
+  >
 >;
 
 /** A refusal by name. One table in `http/problems.ts` turns names into answers; nothing else knows a status. */

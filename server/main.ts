@@ -4,14 +4,19 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
+import { openAccounts } from './accounts/open-accounts.ts';
 import { createApp } from './app.ts';
+import { openAuditChain } from './audit/audit-chain.ts';
+import { startSealer } from './audit/sealer.ts';
 import { readArguments } from './config/arguments.ts';
 import { type Env, readEnv } from './config/env.ts';
 import { createDatabase } from './db/database.ts';
 import { describeDemo, provideDemo } from './demo.ts';
 import { systemClock } from './platform/clock.ts';
 import type { Deps } from './platform/context.ts';
+import { DEMO_PASSWORD } from './platform/demo-password.ts';
 import { newId } from './platform/ids.ts';
+import { createMailer } from './platform/mailer.ts';
 import { provideDatabase } from './provide-database.ts';
 
 /** How long requests under way may take once we are asked to stop. */
@@ -29,23 +34,38 @@ async function start(env: Env, { reseed }: { reseed: boolean }): Promise<void> {
     logger.warn({ err: error }, 'a connection was lost'),
   );
   cleanup.push(db.close);
-  const deps: Deps = { db, clock: systemClock, logger, newId, secret: provided.secret, demoSeam: env.demo };
+  const accounts = openAccounts({ ...provided, publicUrl: env.publicUrl }, logger);
+  cleanup.push(accounts.close);
+  const { demo, idleMinutes, publicUrl } = env;
+  if (!env.mail && !env.demo)
+    logger.warn('EVENKEEL_SMTP_URL is not set: mails are written to files, and reach nobody.');
+  const mailer = createMailer(env.mail, env.dataFolder, logger);
+  const common = { db, accounts, mailer, clock: systemClock, logger, newId, secret: provided.secret };
+  const auditChain = openAuditChain({ ...common, anchorsFile: env.auditAnchors }, logger);
+  const deps: Deps = { ...common, auditChain, demo, idleMinutes, publicUrl };
 
   // It takes a while, and may be broken off: the next start begins it anew.
   if (env.demo) {
     await Promise.race([provideDemo(provided, deps, { dataFolder: env.dataFolder, reseed }), stopped]);
   }
   if (stop.signal.aborted) return;
+  cleanup.push(startSealer(auditChain, logger).stop);
 
   const staticDir = fileURLToPath(new URL('../dist/client', import.meta.url));
-  const server = createServer(createApp({ ...deps, ...(existsSync(staticDir) ? { staticDir } : {}) }));
+  const server = createServer(
+    createApp({
+      ...deps,
+      trustedProxies: env.trustedProxies,
+      ...(existsSync(staticDir) ? { staticDir } : {}),
+    }),
+  );
   await listen(server, env);
   cleanup.push(() => drain(server));
 
   const { port } = server.address() as AddressInfo;
   const host = env.host.includes(':') ? `[${env.host}]` : env.host;
   const people = env.demo ? await describeDemo(deps) : '';
-  const choice = people && `Choose there whom to act as:\n${people}`;
+  const choice = people && `Sign in as one of the demo, by the password ${DEMO_PASSWORD}:\n${people}`;
   process.stdout.write(`Evenkeel is at http://${host}:${port}\n${choice}`);
   void provided.embedded?.ended.then(() => {
     logger.fatal(`PostgreSQL has ended by itself. What it said last is in ${env.dataFolder}/postgres.log.`);

@@ -65,14 +65,20 @@ async function migrateGiven({ url, ownerUrl }: { url: string; ownerUrl: string }
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
-    const { rows } = await client.query(`SELECT pg_has_role($1, 'evenkeel_app', 'USAGE') AS granted`, [
-      decodeURIComponent(service),
-    ]);
+    const user = decodeURIComponent(service);
+    const { rows } = await client.query(
+      `SELECT pg_has_role($1, 'evenkeel_app', 'USAGE') AND pg_has_role($1, 'evenkeel_auth', 'SET') AS granted`,
+      [user],
+    );
     if (rows[0]?.granted) return;
-    await client.query(`GRANT evenkeel_app TO ${client.escapeIdentifier(decodeURIComponent(service))}`);
+    const grantee = client.escapeIdentifier(user);
+    // Who signs people in is somebody that the service becomes, and not what it is.
+    await client.query(
+      `GRANT evenkeel_app TO ${grantee}; GRANT evenkeel_auth TO ${grantee} WITH INHERIT FALSE, SET TRUE`,
+    );
   } catch (error) {
     throw new Error(
-      `The user of DATABASE_URL may not become evenkeel_app, and the owner may not let it (${(error as Error).message}). As an administrator: GRANT evenkeel_app TO ${service};`,
+      `The user of DATABASE_URL may not become evenkeel_app and evenkeel_auth, and the owner may not let it (${(error as Error).message}). As an administrator: GRANT evenkeel_app TO ${service}; GRANT evenkeel_auth TO ${service} WITH INHERIT FALSE, SET TRUE;`,
     );
   } finally {
     await client.end();

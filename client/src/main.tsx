@@ -6,13 +6,17 @@ import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router';
 import { Providers } from './app/providers.tsx';
 import { makeRouter } from './app/router.tsx';
+import { meQuery } from './lib/queries.ts';
 import { makeQueryClient } from './lib/query.ts';
 
 const root = document.getElementById('root');
 if (root) {
+  const queries = makeQueryClient();
+  // Everything waits for it.
+  void queries.prefetchQuery(meQuery);
   createRoot(root).render(
     <StrictMode>
-      <Providers queries={makeQueryClient()}>
+      <Providers queries={queries}>
         <RouterProvider router={makeRouter()} />
       </Providers>
     </StrictMode>,

@@ -46,7 +46,7 @@ export function expectCourse(world: World, member: CastMember): void {
   });
 }
 
-const nameOf = ({ name }: CastMember): string => name.join(' ');
+export const nameOf = ({ name }: CastMember): string => name.join(' ');
 
 /** Once: who comes back is there already. */
 async function register(world: World, member: CastMember, now: Instant): Promise<void> {

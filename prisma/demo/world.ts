@@ -25,11 +25,11 @@ export type World = {
 
 /** Whoever works at a moment; somebody of the role where nobody does. */
 export function actingAt(
-  deps: Pick<Deps, 'db' | 'newId' | 'secret' | 'demoSeam'>,
+  deps: Pick<Deps, 'db' | 'newId' | 'secret'>,
   clinicId: string,
   clinic: Pick<NewClinic, 'staff' | 'shifts' | 'closures' | 'zone'>,
 ): World['as'] {
-  const { db, newId, secret, demoSeam } = deps;
+  const { db, newId, secret } = deps;
   let turn = 0;
   return (role, now) => {
     const all = clinic.staff.filter((member) => member.role === role);
@@ -38,8 +38,9 @@ export function actingAt(
     turn += 1;
     const member = choices[turn % choices.length];
     if (!member) throw new Error(`The demo clinic has no ${role}.`);
-    const actor: Actor = { personId: member.id, clinicId, role, name: member.name, patientId: null };
-    return { db, newId, secret, demoSeam, actor, now, requestId: 'demo' };
+    const nobody = { patientId: null, userId: null, sessionId: null, secondFactor: 'not-needed' } as const;
+    const actor: Actor = { personId: member.id, clinicId, role, name: member.name, ...nobody };
+    return { db, newId, secret, actor, now, requestId: 'demo', address: null };
   };
 }
 

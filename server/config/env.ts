@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { z } from 'zod';
 
 /** Set to nothing is not set: so a compose file can pass through what its caller may not have. */
@@ -8,6 +9,14 @@ const databaseUrl = z.url({
   protocol: /^postgres(ql)?$/,
   error: 'must be the address of a PostgreSQL: postgresql://user:password@host:5432/database',
 });
+
+const minutes = z.coerce
+  .number('must be a number of minutes')
+  .int('must be a whole number of minutes')
+  .min(1, 'must be from 1 to 120')
+  .max(120, 'must be from 1 to 120');
+
+const MAKE_ONE = 'Make one: node -p "crypto.randomBytes(32).toString(\'base64url\')"';
 
 const schema = z.object({
   PORT: optional(
@@ -23,12 +32,34 @@ const schema = z.object({
   /** Who owns the tables and migrates them, where DATABASE_URL is somebody who may not. */
   EVENKEEL_OWNER_URL: optional(databaseUrl),
   EVENKEEL_DATA: optional(z.string()),
+  EVENKEEL_AUDIT_ANCHORS: optional(z.string()),
   LOG_LEVEL: optional(
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be one of: fatal, error, warn, info, debug, trace, silent',
     }),
   ),
-  EVENKEEL_SECRET: optional(z.string().min(32, 'must have at least 32 characters')),
+  EVENKEEL_SECRET: optional(
+    z.string().refine(isStrong, `must be 32 characters or more of pure chance. ${MAKE_ONE}`),
+  ),
+  EVENKEEL_URL: optional(
+    z.url({ protocol: /^https?$/, error: 'must be an address like https://evenkeel.example.com' }),
+  ),
+  EVENKEEL_SMTP_URL: optional(
+    z.url({
+      protocol: /^smtps?$/,
+      error: 'must be the address of a mail server: smtps://user:password@host:465',
+    }),
+  ),
+  EVENKEEL_MAIL_FROM: optional(z.string()),
+  EVENKEEL_STAFF_IDLE_MINUTES: optional(minutes),
+  EVENKEEL_PATIENT_IDLE_MINUTES: optional(minutes),
+  EVENKEEL_TRUST_PROXY: optional(
+    z.coerce
+      .number('must be the number of proxies in front')
+      .int('must be the number of proxies in front')
+      .min(0, 'must be from 0 to 5')
+      .max(5, 'must be from 0 to 5'),
+  ),
   EVENKEEL_DEMO: optional(z.stringbool('must be true or false')),
   EVENKEEL_OPEN: optional(z.stringbool('must be true or false')),
 });
@@ -39,12 +70,25 @@ export type Env = {
   /** Null: bring a PostgreSQL along, in the data folder. */
   readonly database: { readonly url: string; readonly ownerUrl: string } | null;
   readonly dataFolder: string;
+  /** Where the heads of the audit trail's chain are kept: best on a disk that the database's people cannot write to. */
+  readonly auditAnchors: string;
   readonly logLevel: string;
   /** Null: make one up. */
   readonly secret: string | null;
-  /** Callers choose whom they act as, since there is no sign-in yet; and a database of our own is filled with people. */
+  /** The demo's people and their password are told to whoever asks; and a database of our own is filled with them. */
   readonly demo: boolean;
+  /** The address at which people open the page; null: whatever host they ask for. */
+  readonly publicUrl: string | null;
+  /** Null: mails are written into the data folder. */
+  readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
+  readonly idleMinutes: { readonly staff: number; readonly patient: number };
+  /** How many proxies stand in front: the client's address is what the first of them says. 0: whoever connects. */
+  readonly trustedProxies: number;
 };
+
+/** Automatic logoff (CLINICAL section 6; the numbers are our choice). */
+const STAFF_IDLE_MINUTES = 10;
+const PATIENT_IDLE_MINUTES = 15;
 
 export class EnvError extends Error {}
 
@@ -61,23 +105,49 @@ export function readEnv(given: Readonly<Record<string, string | undefined>>): En
     throw new EnvError('EVENKEEL_OWNER_URL goes with DATABASE_URL, which is not set.');
   }
   const host = env.HOST ?? '127.0.0.1';
-  if (!isLoopback(host) && !env.EVENKEEL_OPEN) {
+  const demo = env.EVENKEEL_DEMO ?? !env.DATABASE_URL;
+  if (demo && !isLoopback(host) && !env.EVENKEEL_OPEN) {
     throw new EnvError(
-      `HOST ${host} would let others in, and there is no sign-in yet: whoever comes could act as anyone. Leave it at 127.0.0.1. (In a container whose port is published to 127.0.0.1 alone, set EVENKEEL_OPEN=true.)`,
+      `HOST ${host} would let others into the demo, whose password is no secret. Leave it at 127.0.0.1, or set EVENKEEL_DEMO=false. (In a container whose port is published to 127.0.0.1 alone, set EVENKEEL_OPEN=true.)`,
     );
   }
+  // Beside a database of our own, one is made and kept.
+  if (!demo && env.DATABASE_URL && !env.EVENKEEL_SECRET) {
+    throw new EnvError(`EVENKEEL_SECRET is not set: sessions are signed with it. ${MAKE_ONE}`);
+  }
+  if (env.EVENKEEL_SMTP_URL && !(env.EVENKEEL_MAIL_FROM && env.EVENKEEL_URL)) {
+    throw new EnvError(
+      'EVENKEEL_SMTP_URL goes with EVENKEEL_MAIL_FROM, whom mails are from, and EVENKEEL_URL, where their links lead.',
+    );
+  }
+  const dataFolder = env.EVENKEEL_DATA ?? '.data';
   return {
     port: env.PORT ?? 3000,
     host,
     database: env.DATABASE_URL
       ? { url: env.DATABASE_URL, ownerUrl: env.EVENKEEL_OWNER_URL ?? env.DATABASE_URL }
       : null,
-    dataFolder: env.EVENKEEL_DATA ?? '.data',
+    dataFolder,
+    auditAnchors: env.EVENKEEL_AUDIT_ANCHORS ?? path.join(dataFolder, 'audit-anchors.log'),
     logLevel: env.LOG_LEVEL ?? 'info',
     secret: env.EVENKEEL_SECRET ?? null,
-    demo: env.EVENKEEL_DEMO ?? !env.DATABASE_URL,
+    demo,
+    publicUrl: env.EVENKEEL_URL ?? null,
+    mail: env.EVENKEEL_SMTP_URL
+      ? { smtpUrl: env.EVENKEEL_SMTP_URL, from: env.EVENKEEL_MAIL_FROM ?? '' }
+      : null,
+    idleMinutes: {
+      staff: env.EVENKEEL_STAFF_IDLE_MINUTES ?? STAFF_IDLE_MINUTES,
+      patient: env.EVENKEEL_PATIENT_IDLE_MINUTES ?? PATIENT_IDLE_MINUTES,
+    },
+    trustedProxies: env.EVENKEEL_TRUST_PROXY ?? 0,
   };
 }
 
 const isLoopback = (host: string) =>
   host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+
+/** Long, and of many different characters: "aaaa…" and a word repeated are no secrets. */
+function isStrong(secret: string): boolean {
+  return secret.length >= 32 && new Set(secret).size >= 12;
+}

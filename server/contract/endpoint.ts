@@ -14,6 +14,8 @@ export type Endpoint = {
   readonly summary: string;
   readonly tag: string;
   readonly access: Access;
+  /** May be called by somebody who still has to set up their second factor. Nothing else may. */
+  readonly beforeSecondFactor?: true;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly headers?: z.ZodObject;

@@ -33,6 +33,8 @@ export const Problem = z
     preview: ChangePreview.optional(),
     /** `patient-exists`: the patient who is already there. */
     patientId: Id.optional(),
+    /** `too-many-guesses`: after how many seconds there is another try. */
+    retryAfter: z.int().optional(),
     /** `illegal-transition`: what can be done instead. */
     allowed: z.array(z.string()).optional(),
   })

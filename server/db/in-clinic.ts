@@ -9,6 +9,7 @@ import type { Prisma } from './generated/client.ts';
  * nothing, and says which clinic it is in: row-level security shows that clinic and no other.
  *
  *   readInClinic      hand-written reads; can write nothing
+ *   readOnRecord      reads that are written down in the audit trail, and that line of it
  *   inClinic          Prisma, where rows are few; writes of the register
  *   underClinicLock   every write of the schedule: one at a time in a clinic
  *
@@ -59,6 +60,13 @@ export const readInClinic = async <T>(
   clinicId: string,
   work: (sql: Sql) => Promise<T>,
 ): Promise<T> => transact(db, clinicId, `BEGIN READ ONLY; ${enter(clinicId)}`, work);
+
+/** Hand-written reads in one clinic that the audit trail has a line of, or such a line alone. */
+export const readOnRecord = async <T>(
+  db: Database,
+  clinicId: string,
+  work: (sql: Sql) => Promise<T>,
+): Promise<T> => transact(db, clinicId, `BEGIN; ${enter(clinicId)}`, work);
 
 /**
  * Work while nobody else writes the schedule of this clinic. The lock is a statement of its own, so every later

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { openAccounts } from '#server/accounts/open-accounts.ts';
 import { readEnv } from '#server/config/env.ts';
 import { seedDemoClinic } from '#server/demo.ts';
 import { systemClock } from '#server/platform/clock.ts';
@@ -13,14 +14,10 @@ try {
   if (!env.database) throw new Error('DATABASE_URL says which database to fill, and it is not set.');
   const provided = await provideDatabase(env, () => {});
   const db = createDatabase(provided.url);
-  await seedDemoClinic({
-    db,
-    clock: systemClock,
-    logger,
-    newId,
-    secret: provided.secret,
-    demoSeam: true,
-  }).finally(db.close);
+  const accounts = openAccounts({ ...provided, publicUrl: env.publicUrl }, logger);
+  await seedDemoClinic({ db, accounts, clock: systemClock, newId, secret: provided.secret }).finally(() =>
+    Promise.all([db.close(), accounts.close()]),
+  );
 } catch (error) {
   console.error(error instanceof Error && error.name === 'Error' ? error.message : error);
   process.exitCode = 1;

@@ -1,19 +1,31 @@
 import type { Request } from 'express';
+import { hashOfToken } from '#server/accounts/hashed-session-tokens.ts';
+import { sessionTokenIn } from '#server/accounts/wire.ts';
 import { beforeClinic } from '#server/db/in-clinic.ts';
-import type { Actor, Deps } from '#server/platform/context.ts';
-import { findActingPerson } from '#server/repositories/people.ts';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+import type { Deps, SecondFactorState, SignedInActor } from '#server/platform/context.ts';
+import { findSignedIn, type SignedInPerson } from '#server/repositories/people.ts';
 
 /**
- * Who is asking; null where nobody is signed in.
- *
- * A SEAM: until people sign in, a caller says whom they act as in `X-Acting-Person`, and is believed, on a server that
- * says so (`demoSeam`). Real sign-in replaces the body of this function and nothing else.
+ * Who is asking; null where nobody is signed in, or is no more. A request that the page makes by itself, and says so,
+ * keeps no session alive.
  */
-export async function authenticate(req: Request, { db, demoSeam }: Deps): Promise<Actor | null> {
-  const personId = req.get('x-acting-person');
-  if (!demoSeam || !personId || !UUID.test(personId)) return null;
-  const person = await findActingPerson(beforeClinic(db), personId);
-  return person && { personId: personId.toLowerCase(), ...person };
+export async function authenticate(
+  req: Request,
+  { db, demo, idleMinutes, publicUrl }: Deps,
+): Promise<SignedInActor | null> {
+  const token = sessionTokenIn(req.get('cookie') ?? '', publicUrl);
+  if (token === null) return null;
+  const isActive = req.get('x-evenkeel-background') === undefined;
+  const person = await findSignedIn(
+    beforeClinic(db),
+    { tokenHash: hashOfToken(token), isActive },
+    idleMinutes,
+  );
+  return person && { ...person, secondFactor: demo ? 'not-needed' : secondFactorOf(person) };
+}
+
+/** Who sees everything of a patient, or may let others in, needs more than a password. */
+function secondFactorOf({ role, hasSecondFactor }: SignedInPerson): SecondFactorState {
+  if (hasSecondFactor) return 'set';
+  return role === 'clinician' || role === 'admin' ? 'missing' : 'not-needed';
 }

@@ -2,11 +2,19 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { Course } from '#server/contract/course.ts';
 import type { Endpoint, ParsedRequestOf, ResponseOf } from '#server/contract/endpoint.ts';
 import { AppError } from '#server/errors.ts';
-import type { Actor, Context, Deps, PublicContext } from '#server/platform/context.ts';
+import type {
+  AccountContext,
+  Browser,
+  Deps,
+  PublicContext,
+  SignedInActor,
+} from '#server/platform/context.ts';
 import { authenticate } from './authenticate.ts';
-import { UnfitResponse } from './problem-handler.ts';
+import { pageUrlOf } from './page-url.ts';
+import { safeToLog, UnfitResponse } from './problem-handler.ts';
 import { readJson } from './read-json.ts';
 import { readRequest } from './read-request.ts';
+import { refuseCrossSite } from './refuse-cross-site.ts';
 
 /** `/api/v1` while its endpoints are being mounted. */
 export type Api = { readonly router: Router; readonly deps: Deps; readonly mounted: Map<string, Endpoint> };
@@ -18,7 +26,7 @@ export const createApi = (deps: Deps): Api => ({
 });
 
 /** What a use case of this endpoint is given besides the request: an actor, unless anybody may call. */
-export type ContextOf<E extends Endpoint> = E['access'] extends 'public' ? PublicContext : Context;
+export type ContextOf<E extends Endpoint> = E['access'] extends 'public' ? PublicContext : AccountContext;
 
 export type UseCase<E extends Endpoint> = (
   context: ContextOf<E>,
@@ -64,24 +72,48 @@ const VERBS = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'd
 const admitting =
   (endpoint: Endpoint, deps: Deps): RequestHandler =>
   async (req, res, next) => {
-    const { db, newId, secret, demoSeam } = deps;
+    const { db, newId, secret, accounts, auditChain, mailer, demo, idleMinutes } = deps;
     res.locals.route = endpoint.path;
+    if (endpoint.method !== 'GET') refuseCrossSite(req, deps.publicUrl);
     const common: PublicContext = {
       db,
       newId,
       secret,
-      demoSeam,
+      accounts,
+      auditChain,
+      mailer,
+      demo,
+      idleMinutes,
       now: deps.clock.now(),
       requestId: String(req.id),
+      address: req.ip ?? null,
+      browser: browserOf(req, res),
+      pageUrl: pageUrlOf(req, deps.publicUrl),
+      afterwards: (work) =>
+        void res.once('close', () => {
+          work().catch((error) => {
+            deps.logger.error({ requestId: req.id, ...safeToLog(error) }, 'what follows an answer failed');
+          });
+        }),
     };
     res.locals.context =
       endpoint.access === 'public' ? common : { ...common, actor: await admit(req, endpoint, deps) };
     next();
   };
 
-async function admit(req: Request, endpoint: Endpoint, deps: Deps): Promise<Actor> {
+const browserOf = (req: Request, res: Response): Browser => ({
+  cookies: req.get('cookie') ?? '',
+  userAgent: (req.get('user-agent') ?? '').slice(0, 300),
+  address: req.ip ?? '',
+  setCookies: (cookies) => void res.append('Set-Cookie', [...cookies]),
+});
+
+async function admit(req: Request, endpoint: Endpoint, deps: Deps): Promise<SignedInActor> {
   const actor = await authenticate(req, deps);
   if (!actor) throw new AppError('not-signed-in');
+  if (actor.secondFactor === 'missing' && !endpoint.beforeSecondFactor) {
+    throw new AppError('second-factor-missing');
+  }
   if (!endpoint.access.includes(actor.role)) throw new AppError('not-allowed');
   return actor;
 }

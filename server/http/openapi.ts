@@ -29,12 +29,11 @@ export function openApiOf(endpoints: readonly Endpoint[]): Json {
     components: {
       schemas: Object.fromEntries([...components].sort(([a], [b]) => (a < b ? -1 : 1))),
       securitySchemes: {
-        actingPerson: {
+        session: {
           type: 'apiKey',
-          in: 'header',
-          name: 'X-Acting-Person',
-          description:
-            'Until sign-in exists: the id of the person whom the caller acts as. Demo servers only.',
+          in: 'cookie',
+          name: 'evenkeel.session_token',
+          description: 'Set by signing in. Named `__Secure-evenkeel.session_token` behind TLS.',
         },
       },
     },
@@ -50,7 +49,7 @@ function operation(endpoint: Endpoint, components: Map<string, Json>): Json {
     ...(isPublic
       ? { security: [] }
       : {
-          security: [{ actingPerson: [] }],
+          security: [{ session: [] }],
           description: `For: ${(endpoint.access as readonly string[]).join(', ')}.`,
         }),
     parameters: [
@@ -95,10 +94,19 @@ function parameters(
 }
 
 /** What any endpoint may answer besides what its contract names. */
-function problemsOf({ access, params, query, headers, body, problems = [] }: Endpoint): ProblemType[] {
+function problemsOf({
+  method,
+  access,
+  params,
+  query,
+  headers,
+  body,
+  problems = [],
+}: Endpoint): ProblemType[] {
   return [
     ...(params || query || headers || body ? (['invalid-request'] as const) : []),
     ...(body ? (['invalid-json', 'body-too-large', 'unsupported-media-type'] as const) : []),
+    ...(method === 'GET' ? [] : (['cross-site'] as const)),
     ...(access === 'public' ? [] : (['not-signed-in', 'not-allowed'] as const)),
     ...(params ? (['not-found'] as const) : []),
     ...problems,

@@ -33,7 +33,8 @@ function sendProblem(res: Response, refusal: AppError, requestId: string): void 
     requestId,
     ...refusal.extra,
   };
-  if (retryAfter !== undefined) res.set('Retry-After', String(retryAfter));
+  const seconds = refusal.extra.retryAfter ?? retryAfter;
+  if (seconds !== undefined) res.set('Retry-After', String(seconds));
   res.status(status).type('application/problem+json').send(JSON.stringify(problem));
 }
 
@@ -55,7 +56,7 @@ function toRefusal(error: unknown): AppError {
 }
 
 /** Where it happened, and no message: messages quote what was sent and what is stored. */
-function safeToLog(error: unknown): Record<string, unknown> {
+export function safeToLog(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { error: typeof error };
   return {
     error: error.name,

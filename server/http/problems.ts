@@ -36,6 +36,37 @@ export const PROBLEMS: Readonly<Record<ProblemType, ProblemKind>> = {
     title: 'Nobody is signed in',
     remedy: 'Sign in, then try again.',
   },
+  'wrong-credentials': {
+    status: 401,
+    title: 'That did not fit',
+    remedy: 'Check the e-mail address and the password, then try again.',
+  },
+  'too-many-guesses': {
+    status: 429,
+    title: 'Too many tries',
+    remedy: 'Wait a while, or use a device on which you have signed in before.',
+    retryAfter: 900,
+  },
+  'second-factor-missing': {
+    status: 403,
+    title: 'Your second factor is still to be set up',
+    remedy: 'Set up the codes of an authenticator app first: your role works with them.',
+  },
+  'second-factor-exists': {
+    status: 409,
+    title: 'Your second factor is set up already',
+    remedy: 'Use the codes of your authenticator app, or one of your recovery codes.',
+  },
+  'link-expired': {
+    status: 410,
+    title: 'This link is no longer good',
+    remedy: 'It has been used, or is too old. Ask for a new one.',
+  },
+  'cross-site': {
+    status: 403,
+    title: 'This came from another site',
+    remedy: 'Open Evenkeel at its own address and do it there.',
+  },
   'not-allowed': {
     status: 403,
     title: 'Your role may not do this',

@@ -1,20 +1,33 @@
 import type { Logger } from 'pino';
+import type { Accounts } from '#server/accounts/accounts.ts';
+import type { AuditChain } from '#server/audit/audit-chain.ts';
 import type { Database } from '#server/db/database.ts';
+import type { IdleMinutes } from '#server/repositories/people.ts';
 import type { Instant } from '#server/scheduling/calendar.ts';
 import type { Role } from '#server/scheduling/vocabulary.ts';
 import type { Clock } from './clock.ts';
+import type { Mailer } from './mailer.ts';
 
 /** The outside world, as the process was given it. */
 export type Deps = {
   readonly db: Database;
+  readonly accounts: Accounts;
+  readonly auditChain: AuditChain;
+  readonly mailer: Mailer;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly newId: () => string;
   /** Signs what is handed out to come back: change previews. */
   readonly secret: string;
-  /** Whoever calls may say whom they act as (`http/authenticate.ts`). Never on a server that others can reach. */
-  readonly demoSeam: boolean;
+  /** The demo's people and their password are told to whoever asks. Never on a server that others can reach. */
+  readonly demo: boolean;
+  readonly idleMinutes: IdleMinutes;
+  /** The address at which people open the page; null: whatever host they ask for. */
+  readonly publicUrl: string | null;
 };
+
+/** What fills a demo. */
+export type SeedDeps = Pick<Deps, 'db' | 'accounts' | 'clock' | 'newId' | 'secret'>;
 
 /** Somebody who is signed in, and the clinic they are in. */
 export type Actor = {
@@ -24,14 +37,45 @@ export type Actor = {
   readonly name: string;
   /** Of patients: whose data they may see. */
   readonly patientId: string | null;
+  /** Of the sign-in library; null for work that nobody signed in for, such as the demo's. */
+  readonly userId: string | null;
+  readonly sessionId: string | null;
+  readonly secondFactor: SecondFactorState;
+};
+
+/** Somebody who signed in here. */
+export type SignedInActor = Actor & { readonly userId: string; readonly sessionId: string };
+
+/** Whether somebody's codes are set up. While they are missing, nothing else can be done. */
+export type SecondFactorState = 'missing' | 'set' | 'not-needed';
+
+/** Where a request comes from, and a way to set its cookies. */
+export type Browser = {
+  /** The Cookie header, as it came. */
+  readonly cookies: string;
+  readonly userAgent: string;
+  readonly address: string;
+  setCookies(cookies: readonly string[]): void;
 };
 
 /** What a use case is given besides its request. `now` is one moment for the whole of it. */
-export type Context = Pick<Deps, 'db' | 'newId' | 'secret' | 'demoSeam'> & {
+export type Context = Pick<Deps, 'db' | 'newId' | 'secret'> & {
   readonly actor: Actor;
   readonly now: Instant;
   readonly requestId: string;
+  /** Where the request comes from; null for what nobody requested, such as the demo's past. */
+  readonly address: string | null;
 };
 
-/** The same, before anybody has signed in. */
-export type PublicContext = Omit<Context, 'actor'>;
+/** The same, with what signing in needs: for anybody, signed in or not. */
+export type PublicContext = Omit<Context, 'actor'> &
+  Pick<Deps, 'accounts' | 'auditChain' | 'mailer' | 'demo' | 'idleMinutes'> & {
+    readonly browser: Browser;
+    /** Where the page is, for links in mails. */
+    readonly pageUrl: string;
+    /** Does this when the answer is out: how long it takes tells the caller nothing. */
+    afterwards(work: () => Promise<void>): void;
+  };
+
+/** And for what somebody does with their own account. */
+export type AccountContext = PublicContext & { readonly actor: SignedInActor };

@@ -94,7 +94,12 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
         ownerUrl: url(OWNER, passwords.owner, DATABASE),
         serviceUrl: url(SERVICE, passwords.service, DATABASE),
         superuserUrl,
-        grantService: () => asked(superuser, (sql) => sql.query(`GRANT evenkeel_app TO ${SERVICE}`)),
+        grantService: () =>
+          asked(superuser, (sql) =>
+            sql.query(`
+            GRANT evenkeel_app TO ${SERVICE};
+            GRANT evenkeel_auth TO ${SERVICE} WITH INHERIT FALSE, SET TRUE`),
+          ),
         recreateDatabase: async () => {
           await asked(superuser, (sql) => sql.query(`DROP DATABASE IF EXISTS ${DATABASE} WITH (FORCE)`));
           await provideDatabase(superuser, superuserUrl);

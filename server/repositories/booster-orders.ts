@@ -2,6 +2,7 @@ import type { LockedTx, Sql } from '#server/db/in-clinic.ts';
 import { AppError } from '#server/errors.ts';
 import type { Instant, LocalDate } from '#server/scheduling/calendar.ts';
 import type { CourseState } from '#server/scheduling/vocabulary.ts';
+import { AUDIT, auditRows, type NewAuditEvent } from './audit-events.ts';
 import { fromMs, ms } from './instant.ts';
 
 export type BoosterOrderRecord = {
@@ -49,6 +50,7 @@ export async function insert(
   tx: LockedTx,
   order: NewBoosterOrder,
   course: { readonly expectedVersion: number; readonly state: CourseState },
+  audit?: NewAuditEvent,
 ): Promise<number> {
   const [done] = await tx.rows<{ version: number }>(
     `WITH bumped AS (
@@ -63,7 +65,8 @@ export async function insert(
          (SELECT coalesce(max(o.sequence), 0) + 1 FROM booster_order o WHERE o.clinic_id = $1::uuid AND o.course_id = $2::uuid),
          $5::text, $6::bool, $7::int2, $8::text, $9::text, $10::date, $11::uuid, ${fromMs('$12')}
        FROM bumped
-     )
+     ),
+     ${AUDIT('$14', ', bumped')}
      SELECT version FROM bumped`,
     [
       tx.clinicId,
@@ -79,6 +82,7 @@ export async function insert(
       order.setBy,
       order.setAt,
       course.state,
+      auditRows(audit ? [audit] : []),
     ],
     'booster_order_insert',
   );

@@ -3,6 +3,7 @@ import { AppError } from '#server/errors.ts';
 import type { Instant } from '#server/scheduling/calendar.ts';
 import type { Block } from '#server/scheduling/protocol.ts';
 import type { CourseState, Phase, SessionStatus } from '#server/scheduling/vocabulary.ts';
+import { AUDIT, auditRows, type NewAuditEvent } from './audit-events.ts';
 import {
   BUMP,
   EVENTS,
@@ -53,6 +54,7 @@ export type CourseBooking = {
   readonly repack: readonly Repacked[];
   readonly events: readonly NewEvent[];
   readonly idempotency: NewIdempotencyRecord | null;
+  readonly audit?: NewAuditEvent;
 };
 
 /**
@@ -76,6 +78,7 @@ export async function insertCourse(tx: LockedTx, booking: CourseBooking): Promis
       course.plannedCount,
       course.createdAt,
       course.createdBy,
+      auditRows(booking.audit ? [booking.audit] : []),
     ],
     'course_insert',
   );
@@ -91,6 +94,7 @@ export type BoosterBooking = {
   readonly repack: readonly Repacked[];
   readonly events: readonly NewEvent[];
   readonly idempotency: NewIdempotencyRecord | null;
+  readonly audit?: NewAuditEvent;
 };
 
 /** One more session of a course that there is already. Answers the course's new version. */
@@ -107,6 +111,7 @@ export async function insertBooster(tx: LockedTx, booking: BoosterBooking): Prom
       JSON.stringify(booking.idempotency ? [booking.idempotency] : []),
       booking.patientId,
       JSON.stringify([sessionRow(booking.session)]),
+      auditRows(booking.audit ? [booking.audit] : []),
     ],
     'course_booster',
   );
@@ -148,7 +153,8 @@ const INSERT_COURSE = `
   ${insertSessions('$3', '$4', '')},
   ${FIRST_EVENTS},
   ${REPACK('$6', '')},
-  ${insertKey('$7', '')}
+  ${insertKey('$7', '')},
+  ${AUDIT('$13')}
   SELECT 1 AS done`;
 
 const INSERT_BOOSTER = `
@@ -156,5 +162,6 @@ const INSERT_BOOSTER = `
   ${insertSessions('$8', '$9', ', bumped')},
   ${EVENTS},
   ${REPACK('$6', ', bumped')},
-  ${insertKey('$7', ', bumped')}
+  ${insertKey('$7', ', bumped')},
+  ${AUDIT('$10', ', bumped')}
   SELECT (SELECT version FROM bumped) AS version`;

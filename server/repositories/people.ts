@@ -1,31 +1,67 @@
 import type { Queries } from '#server/db/in-clinic.ts';
 import type { Role } from '#server/scheduling/vocabulary.ts';
 
-export type ActingPerson = {
+/** Who a session stands for. */
+export type SignedInPerson = {
+  readonly sessionId: string;
+  readonly userId: string;
   readonly clinicId: string;
+  readonly personId: string;
   readonly role: Role;
   readonly name: string;
   /** Of patients: whose data they may see. */
   readonly patientId: string | null;
+  /** Codes of an authenticator app are set up. */
+  readonly hasSecondFactor: boolean;
 };
+
+/** After how many minutes without doing anything a session ends (CLINICAL section 6: automatic logoff). */
+export type IdleMinutes = { readonly staff: number; readonly patient: number };
+
+/** Null where the session is over, idle for too long, or of somebody who has left. Through `beforeClinic`. */
+export async function findSignedIn(
+  queries: Queries,
+  session: { readonly tokenHash: string; readonly isActive: boolean },
+  idle: IdleMinutes,
+): Promise<SignedInPerson | null> {
+  const [person] = await queries.rows<SignedInPerson>(
+    `SELECT session_id AS "sessionId", user_id AS "userId", clinic_id AS "clinicId", person_id AS "personId", role, name,
+       patient_id AS "patientId", has_second_factor AS "hasSecondFactor"
+     FROM signed_in($1::text, $2::bool, $3::int, $4::int)`,
+    [session.tokenHash, session.isActive, idle.staff, idle.patient],
+    'signed_in',
+  );
+  return person ?? null;
+}
 
 export type DemoPerson = {
   readonly clinicId: string;
   readonly id: string;
   readonly name: string;
   readonly role: Role;
+  readonly email: string;
 };
 
-/** Who this id is, in whichever clinic: active staff, or a patient. Through `beforeClinic`. */
-export async function findActingPerson(queries: Queries, personId: string): Promise<ActingPerson | null> {
-  const [person] = await queries.rows<ActingPerson>(
-    `SELECT clinic_id AS "clinicId", role, name, patient_id AS "patientId" FROM acting_person($1::uuid)`,
-    [personId],
-    'acting_person',
-  );
-  return person ?? null;
-}
-
-/** Whom one may act as in a demo clinic: its staff, and a few patients with a course. Through `beforeClinic`. */
+/** Who may sign in to a demo clinic. Through `beforeClinic`. */
 export const listDemoPeople = (queries: Queries): Promise<DemoPerson[]> =>
-  queries.rows<DemoPerson>(`SELECT clinic_id AS "clinicId", id, name, role FROM demo_people()`);
+  queries.rows<DemoPerson>(`SELECT clinic_id AS "clinicId", id, name, role, email FROM demo_people()`);
+
+/** Whose an account is. */
+export type AccountHolder = {
+  readonly clinicId: string;
+  readonly clinicName: string;
+  readonly name: string;
+  readonly email: string;
+  /** Not of a member of staff who has left. */
+  readonly isActive: boolean;
+};
+
+/** Through `beforeClinic`. */
+export async function findAccountHolder(queries: Queries, userId: string): Promise<AccountHolder | null> {
+  const [holder] = await queries.rows<AccountHolder>(
+    `SELECT clinic_id AS "clinicId", clinic_name AS "clinicName", name, email, is_active AS "isActive"
+     FROM account_holder($1::text)`,
+    [userId],
+  );
+  return holder ?? null;
+}

@@ -9,6 +9,7 @@ import type {
   Route,
   SessionStatus,
 } from '#server/scheduling/vocabulary.ts';
+import { AUDIT, auditRows, type NewAuditEvent } from './audit-events.ts';
 import { BUMP, EVENTS, eventRows, type NewEvent, REPACK, type Repacked } from './course-writes.ts';
 import { fromMs, ms } from './instant.ts';
 
@@ -126,6 +127,7 @@ export type StatusChange = {
   /** With `to: 'cancelled'`, and only then. */
   readonly cancelReason?: CancelReason;
   readonly event: NewEvent;
+  readonly audit?: NewAuditEvent;
 };
 
 /** One step of a session's day. Answers the course's new version. */
@@ -148,6 +150,7 @@ export async function updateStatus(tx: LockedTx, change: StatusChange): Promise<
       moments.completedAt ?? null,
       moments.releasedAt ?? null,
       change.cancelReason ?? null,
+      auditRows(change.audit ? [change.audit] : []),
     ],
     'session_status',
   );
@@ -167,7 +170,8 @@ const UPDATE_STATUS = `
     FROM bumped
     WHERE s.clinic_id = $1::uuid AND s.id = $6::uuid AND s.course_id = $2::uuid AND s.status = $7::text
     RETURNING s.id
-  )
+  ),
+  ${AUDIT('$15', ', bumped')}
   SELECT (SELECT version FROM bumped) AS version, (SELECT count(*)::int FROM changed) AS touched`;
 
 export type MovedSession = {
@@ -190,6 +194,7 @@ export async function move(
     readonly moved: readonly MovedSession[];
     readonly repack: readonly Repacked[];
     readonly events: readonly NewEvent[];
+    readonly audit?: NewAuditEvent;
   },
 ): Promise<number> {
   const [done] = await tx.rows<{ version: number | null; touched: number }>(
@@ -202,6 +207,7 @@ export async function move(
       eventRows(change.events),
       JSON.stringify(change.repack),
       JSON.stringify(change.moved),
+      auditRows(change.audit ? [change.audit] : []),
     ],
     'session_move',
   );
@@ -218,7 +224,8 @@ const MOVE = `
       AS x("sessionId" uuid, "startsAt" float8, "endsAt" float8, "poolId" uuid, "chairId" uuid), bumped
     WHERE s.clinic_id = $1::uuid AND s.id = x."sessionId" AND s.course_id = $2::uuid AND s.status IN ('pending', 'booked')
     RETURNING s.id
-  )
+  ),
+  ${AUDIT('$8', ', bumped')}
   SELECT (SELECT version FROM bumped) AS version, (SELECT count(*)::int FROM moved) AS touched`;
 
 /** Under the lock nothing can have changed since it was read; if something did, nothing is saved. */

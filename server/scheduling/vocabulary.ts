@@ -100,3 +100,32 @@ export const CLINICAL_CANCEL_REASONS = [
   'vitals-hold',
   'rems-incomplete',
 ] as const satisfies readonly CancelReason[];
+
+/** What is written down of what people do: who did it, to whom, when. */
+export const AUDIT_KINDS = [
+  'sign-in',
+  'sign-in.failed',
+  'sign-out',
+  'second-factor.set-up',
+  'second-factor.confirm',
+  'second-factor.recovery-codes',
+  'patient.read',
+  'patient.courses.read',
+  'course.read',
+  'patient.add',
+  'patient.update',
+  'course.book',
+  'booster.book',
+  'session.move',
+  'session.arrive',
+  'session.check-in',
+  'session.start',
+  'session.complete',
+  'session.no-show',
+  'session.cancel',
+  'booster-order.set',
+  'clinic.update',
+  'audit.export',
+  'audit.verify',
+] as const;
+export type AuditKind = (typeof AUDIT_KINDS)[number];

@@ -9,15 +9,27 @@ import {
   startApi,
   type TestApi,
 } from '#tests/support/api.ts';
+import { bookFor, newYork, sixAt } from '#tests/support/bookings.ts';
 import { type TestDatabase, testDatabase } from '#tests/support/database.ts';
+import { sessionsIn } from '#tests/support/signed-in.ts';
 
 /**
  * Who may call what, written down a second time on purpose: whoever opens an endpoint to a role, or adds one, says so
- * here too. D: front desk, N: nurse, C: clinician, A: admin, P: patient.
+ * here too. D: front desk, N: nurse, C: clinician, A: admin, P: patient. Nobody else may: neither somebody whose session
+ * is over, nor, of what belongs to a clinic, the staff of another.
  */
 const MATRIX: Readonly<Record<string, string>> = {
   listDemoPeople: 'anybody',
+  signIn: 'anybody',
+  signInBySecondFactor: 'anybody',
+  signOut: 'anybody',
   getMe: 'DNCAP',
+  setUpSecondFactor: 'DNCAP',
+  confirmSecondFactor: 'DNCAP',
+  renewRecoveryCodes: 'DNCAP',
+  changePassword: 'DNCAP',
+  requestPasswordReset: 'anybody',
+  resetPassword: 'anybody',
   getClinic: 'DNCAP',
   updateClinic: '   A ',
   listChairs: 'DNCA ',
@@ -53,13 +65,44 @@ const MATRIX: Readonly<Record<string, string>> = {
 let t: TestDatabase;
 let api: TestApi;
 let clinic: StaffedClinic;
+/** Who is signed in, of each role. */
 let people: Record<Role, string>;
+/** Who was signed in until a moment ago. */
+let former: Record<Role, string>;
+/** Of another clinic: who works there, and whoever has a course there. */
+let others: Record<Role, string>;
+
+/** What there is in the clinic of `people` that `others` might ask for. */
+type Ids = Record<'patient' | 'course' | 'session' | 'protocol' | 'pool', string>;
+let ours: Ids;
 
 beforeAll(async () => {
   t = await testDatabase();
-  api = await startApi(t.db);
+  // Some calls end the session that they are made in, so each has one of its own; but for those that are over.
+  const cookieOf = (id: string) =>
+    Object.values(former ?? {}).includes(id) ? t.cookieOf(id) : sessionsIn(t.superuser)(id);
+  api = await startApi({ ...t, cookieOf });
   clinic = await openStaffedClinic(t.db);
-  people = { ...clinic.people, patient: await aPatient(t.db, clinic) };
+  people = { ...clinic.people, patient: await aPatient(t.db, clinic, 'Ana Quetzal') };
+  const { id, sessions } = await bookFor(api, clinic, people.patient);
+  ours = {
+    patient: people.patient,
+    course: id,
+    session: sessions[0]?.id ?? '',
+    protocol: clinic.protocolId,
+    pool: clinic.poolId,
+  };
+  former = await everybodyOf(await openStaffedClinic(t.db));
+  for (const person of Object.values(former)) await t.cookieOf(person);
+  await t.superuser.query(
+    `UPDATE auth.session SET "expiresAt" = now() - interval '1 second' WHERE "userId" = ANY ($1)`,
+    [Object.values(former)],
+  );
+  others = await everybodyOf(await openStaffedClinic(t.db, { name: 'Uptown Clinic' }));
+});
+const everybodyOf = async (of: StaffedClinic): Promise<Record<Role, string>> => ({
+  ...of.people,
+  patient: await aPatient(t.db, of, 'Zoe Uptown'),
 });
 afterAll(async () => {
   await api.close();
@@ -67,12 +110,48 @@ afterAll(async () => {
 });
 
 /** With an id of nothing and an empty body: who is let in meets a refusal of another kind, or an answer. */
-async function call(endpoint: Endpoint, personId: string | null) {
-  const path = endpoint.path.replace(':id', '01950000-0000-7000-8000-000000000000');
+async function call(
+  endpoint: Endpoint,
+  personId: string | null,
+  id = '01950000-0000-7000-8000-000000000000',
+  { query = '', body = {} }: Asked = {},
+) {
+  const path = `${endpoint.path.replace(':id', id)}${query}`;
   const caller = api.as(personId);
   const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch';
-  return method === 'get' ? caller.get(path) : caller[method](path, {});
+  return method === 'get' ? caller.get(path) : caller[method](path, body);
 }
+
+/** What is to be sent, so that nothing but the clinic is in the way. */
+type Asked = { readonly query?: string; readonly body?: object };
+const RANGE = '?from=2026-03-03&to=2026-03-09';
+const asked = (): Readonly<Record<string, Asked>> => {
+  const course = { patientId: ours.patient, protocolId: ours.protocol };
+  const sessions = sixAt('14:00');
+  return {
+    listPatients: { query: '?q=quetzal' },
+    updatePatient: { body: { phone: null } },
+    planCourse: { body: { ...course, from: '2026-03-02' } },
+    listPlanStartTimes: { body: { ...course, sessions, sequence: 1, from: '2026-03-02', to: '2026-03-09' } },
+    bookCourse: { body: { ...course, sessions } },
+    previewChange: {
+      body: { mode: 'move', sessionId: ours.session, startsAt: newYork('2026-03-04', '14:00') },
+    },
+    commitChange: { body: { token: 'any' } },
+    setBoosterOrder: { body: { interval: 'P4W', reason: 'Any' } },
+    bookBooster: { body: { startsAt: newYork('2026-04-17') } },
+    listBoosterStartTimes: { query: RANGE },
+    listSessionStartTimes: { query: RANGE },
+    listSessions: { query: RANGE },
+    cancelSession: { body: { reason: 'other' } },
+  };
+};
+
+/** The id that stands in a path: `/courses/:id/changes` is about a course. */
+const idIn = ({ path }: Endpoint): string => {
+  const [, noun = ''] = /^\/(\w+?)s?\/:id/.exec(path) ?? [];
+  return ours[noun as keyof Ids] ?? '';
+};
 
 test('the matrix names every endpoint of the contract, and no other', () => {
   expect(Object.keys(MATRIX).sort()).toEqual(ENDPOINTS.map(({ id }) => id).sort());
@@ -91,8 +170,55 @@ describe.each(ENDPOINTS.map((endpoint) => [endpoint.id, endpoint] as const))('%s
 
   test('by nobody', async () => {
     const answer = await call(endpoint, null);
-    expect(answer.status).toBe(row === 'anybody' ? 200 : 401);
+    if (row === 'anybody') expect([200, 400]).toContain(answer.status);
+    else expect(answer.status).toBe(401);
   });
+
+  /** Whoever may call it, were they signed in here. */
+  const allowed = ROLES.find((_, column) => (row[column] ?? ' ') !== ' ') ?? 'nurse';
+
+  test(`by somebody whose session is over, ${allowed}`, async () => {
+    const answer = await call(endpoint, former[allowed]);
+    if (row === 'anybody') expect([200, 400]).toContain(answer.status);
+    else expect(answer.body).toMatchObject({ type: 'not-signed-in', status: 401 });
+  });
+
+  test(`by somebody of another clinic, ${allowed}, with what is ours`, async () => {
+    const before = await everythingOurs();
+    const answer = await call(endpoint, others[allowed], idIn(endpoint), asked()[id]);
+    const isAboutOurs = endpoint.path.includes(':id') || asked()[id]?.body !== undefined;
+    if (id === 'commitChange') expect(answer.body.type).toBe('token-invalid');
+    else if (isAboutOurs) expect(answer.status).toBe(404);
+    else expect([200, 400]).toContain(answer.status);
+    expect(answer.text).not.toMatch(/Quetzal|Harbor/);
+    for (const ourId of [...Object.values(ours), ...clinic.chairIds, ...Object.values(clinic.people)]) {
+      expect(answer.text).not.toContain(ourId);
+    }
+    expect(await everythingOurs()).toEqual(before);
+    // To somebody of ours the same is there.
+    if (!isAboutOurs) return;
+    const { body } = await call(endpoint, people[allowed], idIn(endpoint), asked()[id]);
+    expect(['not-found', 'invalid-request']).not.toContain(body.type);
+  });
+});
+
+const everythingOurs = async (): Promise<unknown> =>
+  (
+    await t.superuser.query(
+      `SELECT to_jsonb(c) AS clinic,
+         (SELECT jsonb_agg(p ORDER BY id) FROM patient p WHERE clinic_id = c.id) AS patients,
+         (SELECT jsonb_agg(o ORDER BY id) FROM course o WHERE clinic_id = c.id) AS courses,
+         (SELECT jsonb_agg(s ORDER BY id) FROM session s WHERE clinic_id = c.id) AS sessions,
+         (SELECT count(*) FROM session_event WHERE clinic_id = c.id) AS events,
+         (SELECT count(*) FROM booster_order WHERE clinic_id = c.id) AS orders
+       FROM clinic c WHERE id = $1`,
+      [clinic.clinicId],
+    )
+  ).rows;
+
+test('nothing but setting up a second factor may be done without it', () => {
+  const early = ENDPOINTS.filter((endpoint) => endpoint.beforeSecondFactor).map(({ id }) => id);
+  expect(early.sort()).toEqual(['confirmSecondFactor', 'getMe', 'setUpSecondFactor']);
 });
 
 test('somebody who has left the clinic is nobody', async () => {

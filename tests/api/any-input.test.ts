@@ -28,7 +28,7 @@ let known: Known;
 
 beforeAll(async () => {
   t = await testDatabase();
-  api = await startApi(t.db);
+  api = await startApi(t);
   clinic = await openStaffedClinic(t.db);
   const ana = await aPatient(t.db, clinic);
   const bo = await aPatient(t.db, clinic, 'Bo Hara');
@@ -67,7 +67,7 @@ async function send({ method: verb }: Endpoint, { path, headers, body }: AnyRequ
   const method = verb.toLowerCase() as 'get' | 'post' | 'put' | 'patch';
   const call = request(api.url)
     [method](`/api/v1${path}`)
-    .set({ ...headers, 'X-Acting-Person': people[role] });
+    .set({ ...headers, Cookie: await t.cookieOf(people[role] ?? '') });
   return body === undefined
     ? call
     : call.set('Content-Type', 'application/json').send(JSON.stringify(body) ?? '');

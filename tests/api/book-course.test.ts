@@ -19,7 +19,7 @@ let ana: string;
 
 beforeAll(async () => {
   t = await testDatabase();
-  api = await startApi(t.db);
+  api = await startApi(t);
 });
 beforeEach(async () => {
   api.now = MONDAY_8AM;

@@ -13,7 +13,7 @@ let course: Course;
 
 beforeAll(async () => {
   t = await testDatabase();
-  api = await startApi(t.db);
+  api = await startApi(t);
 });
 /** Ana's last session was on Tuesday 3 March, and it is the end of it. */
 beforeEach(async () => {

@@ -23,7 +23,7 @@ let course: Course;
 
 beforeAll(async () => {
   t = await testDatabase();
-  api = await startApi(t.db);
+  api = await startApi(t);
 });
 /** Ana's last session was on Tuesday 3 March: by an order of four weeks she is due on Tuesday the 31st. */
 beforeEach(async () => {

@@ -27,7 +27,7 @@ let desk: Caller;
 
 beforeAll(async () => {
   t = await testDatabase();
-  api = await startApi(t.db);
+  api = await startApi(t);
 });
 beforeEach(() => openFor({}));
 afterAll(async () => {

@@ -29,7 +29,7 @@ const GATE = 4711;
 
 beforeAll(async () => {
   t = await testDatabase();
-  survivor = await startApi(t.db);
+  survivor = await startApi(t);
   await t.superuser.query(`
     CREATE FUNCTION wait_at_the_gate() RETURNS trigger LANGUAGE plpgsql AS
       $$ BEGIN PERFORM pg_advisory_xact_lock_shared(${GATE}); RETURN NULL; END $$`);
@@ -73,12 +73,12 @@ const closeGate = () => gate.query(`SELECT pg_advisory_lock(${GATE})`);
 const openGate = () => gate.query(`SELECT pg_advisory_unlock(${GATE})`);
 
 /** Books in the doomed server; answers what became of it. */
-const bookThere = (key: string) =>
+const bookThere = async (key: string) =>
   fetch(`${doomed.url}/api/v1/courses`, {
     method: 'POST',
     headers: {
       'Content-Type': 'application/json',
-      'X-Acting-Person': clinic.people['front-desk'],
+      Cookie: await t.cookieOf(clinic.people['front-desk']),
       'Idempotency-Key': key,
     },
     body: JSON.stringify({ patientId: ana, protocolId: clinic.protocolId, sessions: sixAt() }),

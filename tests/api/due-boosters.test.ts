@@ -13,7 +13,7 @@ let clinic: StaffedClinic;
 
 beforeAll(async () => {
   t = await testDatabase();
-  api = await startApi(t.db);
+  api = await startApi(t);
 });
 beforeEach(async () => {
   clinic = await openForBoosters(t.db, { chairs: 4 });

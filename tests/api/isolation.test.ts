@@ -30,7 +30,7 @@ type Ids = Record<'patient' | 'course' | 'session' | 'protocol' | 'pool', string
 
 beforeAll(async () => {
   t = await testDatabase();
-  api = await startApi(t.db);
+  api = await startApi(t);
   harbor = await openStaffedClinic(t.db);
   uptown = await openStaffedClinic(t.db, { name: 'Uptown Clinic' });
   ana = await aPatient(t.db, harbor);

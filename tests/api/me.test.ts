@@ -22,7 +22,7 @@ let course: Course;
 
 beforeAll(async () => {
   t = await testDatabase();
-  api = await startApi(t.db);
+  api = await startApi(t);
 });
 beforeEach(async () => {
   api.now = MONDAY_8AM;

@@ -32,11 +32,15 @@ describe('the description of the API', () => {
     expect(operation).toMatchObject({
       path: endpoint.path.replaceAll(/:(\w+)/g, '{$1}'),
       method: endpoint.method.toLowerCase(),
-      security: endpoint.access === 'public' ? [] : [{ actingPerson: [] }],
+      security: endpoint.access === 'public' ? [] : [{ session: [] }],
     });
     expect(operation?.requestBody === undefined).toBe(endpoint.body === undefined);
     expect(operation?.responses[endpoint.status]?.content['application/json']?.schema).toBeDefined();
-    for (const type of endpoint.problems ?? []) {
+    const always = [
+      ...(endpoint.access === 'public' ? [] : (['not-signed-in', 'not-allowed'] as const)),
+      ...(endpoint.method === 'GET' ? [] : (['cross-site'] as const)),
+    ];
+    for (const type of [...always, ...(endpoint.problems ?? [])]) {
       const response = operation?.responses[PROBLEMS[type].status];
       expect(response?.description).toContain(`\`${type}\``);
       expect(response?.content['application/problem+json']?.schema).toEqual({

@@ -25,7 +25,7 @@ let clinic: StaffedClinic;
 beforeAll(async () => {
   t = await testDatabase(PATIENT);
   elsewhere = createDatabase(t.serviceUrl, PATIENT);
-  servers = [await startApi(t.db), await startApi(elsewhere)];
+  servers = [await startApi(t), await startApi({ ...t, db: elsewhere })];
 });
 beforeEach(async () => {
   clinic = await openStaffedClinic(t.db, { chairs: 2 });
@@ -145,7 +145,7 @@ describe('without the last word of PostgreSQL', () => {
   afterAll(() => bare.close());
 
   test('the lock of the clinic alone keeps them apart', async () => {
-    const api = await startApi(bare.db);
+    const api = await startApi(bare);
     const open = await openStaffedClinic(bare.db, { chairs: 2 });
     await connectAll(api, open);
     const patients = await Promise.all(

@@ -16,7 +16,7 @@ let admin: Caller;
 
 beforeAll(async () => {
   t = await testDatabase();
-  api = await startApi(t.db);
+  api = await startApi(t);
 });
 beforeEach(async () => {
   clinic = await openStaffedClinic(t.db);
@@ -184,14 +184,5 @@ describe('the clinic', () => {
       'active',
       'retired',
     ]);
-  });
-});
-
-describe('until there is sign-in', () => {
-  test('anybody may see whom to act as in the demo clinic, and act as them', async () => {
-    const { body } = await api.as(null).get('/demo/people');
-    expect(body.items).toContainEqual({ id: clinic.people.nurse, name: 'The nurse', role: 'nurse' });
-    const me = await api.as(clinic.people.nurse).get('/auth/me');
-    expect(me.body).toEqual({ id: clinic.people.nurse, name: 'The nurse', role: 'nurse' });
   });
 });

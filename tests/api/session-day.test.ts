@@ -22,7 +22,7 @@ let course: Course;
 
 beforeAll(async () => {
   t = await testDatabase();
-  api = await startApi(t.db);
+  api = await startApi(t);
 });
 /** One chair, and Ana's course in it: Tuesdays and Fridays from 10:00 to 11:40. */
 beforeEach(async () => {

@@ -8,12 +8,14 @@ import { CHAIRS, placesToCome, ZONE } from './places.ts';
 export type BenchClinic = StaffedClinic & {
   readonly versionId: string;
   readonly patientIds: readonly string[];
+  /** Of its front desk, signed in. */
+  readonly cookie: string;
 };
 
 /** Whoever comes back has no course any more: that many others came in between. */
 export const PATIENTS = 1_000;
 
-export async function openBenchClinic({ db, superuser }: TestDatabase): Promise<BenchClinic> {
+export async function openBenchClinic({ db, superuser, cookieOf }: TestDatabase): Promise<BenchClinic> {
   const clinic = await openStaffedClinic(db, { chairs: CHAIRS, nurses: 12 });
   const versions = await superuser.query(
     'SELECT id FROM protocol_version WHERE clinic_id = $1 AND protocol_id = $2',
@@ -25,7 +27,12 @@ export async function openBenchClinic({ db, superuser }: TestDatabase): Promise<
      FROM generate_series(1, $2::int) AS n RETURNING id`,
     [clinic.clinicId, PATIENTS],
   );
-  return { ...clinic, versionId: versions.rows[0].id, patientIds: patients.rows.map(({ id }) => id) };
+  return {
+    ...clinic,
+    versionId: versions.rows[0].id,
+    patientIds: patients.rows.map(({ id }) => id),
+    cookie: await cookieOf(clinic.people['front-desk']),
+  };
 }
 
 /** Requests that book one course after the other, each in a place of its own. All of them succeed. */
@@ -39,14 +46,14 @@ export class Bookings {
   }
 
   forEvenkeel(count: number): Request[] {
-    const { protocolId, people } = this.#clinic;
+    const { protocolId, cookie } = this.#clinic;
     return this.#take(count, ({ patientId, key, startsAt }) => ({
       method: 'POST',
       path: '/api/v1/courses',
       headers: {
         'Content-Type': 'application/json',
         'Idempotency-Key': key,
-        'X-Acting-Person': people['front-desk'],
+        Cookie: cookie,
       },
       body: { patientId, protocolId, sessions: startsAt.map((at) => ({ startsAt: at })) },
     }));

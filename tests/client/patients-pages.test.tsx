@@ -4,8 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { PatientPage } from '#client/features/patients/patient-page.tsx';
 import { PatientsPage } from '#client/features/patients/patients-page.tsx';
-import { setActingPerson } from '#client/lib/acting-person.ts';
-import { aClinic, aCourse, aPatient, IDS, listed } from '#tests/support/contract-data.ts';
+import { aClinic, aCourse, aMe, aPatient, IDS, listed } from '#tests/support/contract-data.ts';
 import { fakeServer, type Routes, refuse } from '#tests/support/fake-server.ts';
 import { renderPage } from '#tests/support/render-page.tsx';
 
@@ -20,7 +19,7 @@ function serve(answers: Routes) {
   return server;
 }
 
-const openPatient = () => renderPage(<PatientPage />, `/patients/${IDS.ana}`, '/patients/:id');
+const openPatient = (me = aMe()) => renderPage(<PatientPage />, `/patients/${IDS.ana}`, '/patients/:id', me);
 
 describe('the register', () => {
   test('answers while one types, and Enter opens the first who fits', async () => {
@@ -45,7 +44,6 @@ describe('the register', () => {
 
 describe('one patient', () => {
   test('shows every course with its ribbon, and leads to booking another', async () => {
-    setActingPerson({ id: IDS.otherAna, name: 'Dana', role: 'front-desk' });
     serve({});
     const { container } = openPatient();
     expect(await screen.findByRole('table', { name: 'Sessions of IV induction' })).toBeInTheDocument();
@@ -57,16 +55,14 @@ describe('one patient', () => {
   });
 
   test('a nurse reads the register, and neither corrects nor books', async () => {
-    setActingPerson({ id: IDS.otherAna, name: 'Nia', role: 'nurse' });
     serve({});
-    openPatient();
+    openPatient(aMe({ name: 'Nia', role: 'nurse' }));
     expect(await screen.findByRole('heading', { name: 'Ana Ruiz' })).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: 'Correct' })).not.toBeInTheDocument();
     expect(screen.queryByRole('link', { name: 'Book a course' })).not.toBeInTheDocument();
   });
 
   test('what was typed stays when the server refuses it', async () => {
-    setActingPerson({ id: IDS.otherAna, name: 'Dana', role: 'front-desk' });
     serve({
       'PATCH /patients/*': () => refuse({ type: 'busy', title: 'The clinic is busy', status: 503 }),
     });

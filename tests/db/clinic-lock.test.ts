@@ -130,7 +130,7 @@ describe('under the lock of a clinic', () => {
     await readInClinic(t.db, clinic.clinicId, (sql) => sql.rows('SELECT 1'));
     const { rows } = await t.db.pool.query(
       `SELECT current_user = session_user AS itself, coalesce(current_setting('evenkeel.clinic_id', true), '') AS clinic,
-         (SELECT count(*)::int FROM pg_locks WHERE locktype = 'advisory') AS locks`,
+         (SELECT count(*)::int FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()) AS locks`,
     );
     expect(rows).toEqual([{ itself: true, clinic: '', locks: 0 }]);
   });

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { pino } from 'pino';
 import { seedDemo } from '#prisma/seed.ts';
 import { beforeClinic, inClinic, readInClinic } from '#server/db/in-clinic.ts';
 import { listBoosterOrders } from '#server/features/boosters/list-booster-orders.ts';
@@ -13,11 +12,12 @@ import { searchPatients } from '#server/features/patients/search-patients.ts';
 import { listProtocols } from '#server/features/protocols/list-protocols.ts';
 import { listBoard } from '#server/features/sessions/list-board.ts';
 import type { Actor, Context } from '#server/platform/context.ts';
+import { DEMO_PASSWORD } from '#server/platform/demo-password.ts';
 import { newId } from '#server/platform/ids.ts';
 import { loadCalendar } from '#server/repositories/calendar.ts';
 import * as courses from '#server/repositories/courses.ts';
 import { isOutside, needsOf, windowOf } from '#server/repositories/for-core.ts';
-import { findActingPerson, listDemoPeople } from '#server/repositories/people.ts';
+import { findSignedIn, listDemoPeople } from '#server/repositories/people.ts';
 import { availabilityFor } from '#server/scheduling/availability.ts';
 import type { ClinicCalendar } from '#server/scheduling/calendar.ts';
 import { addDays, epochDay, localDateOf } from '#server/scheduling/clinic-time.ts';
@@ -26,6 +26,7 @@ import type { ProtocolPhase } from '#server/scheduling/protocol.ts';
 import { checkStart } from '#server/scheduling/start-times.ts';
 import { HOLDING_STATUSES, type Role, type SessionStatus } from '#server/scheduling/vocabulary.ts';
 import { type TestDatabase, testDatabase } from '#tests/support/database.ts';
+import { tokenHashOf } from '#tests/support/token-hash.ts';
 
 const ZONE = 'America/New_York';
 const DAY = 86_400_000;
@@ -40,23 +41,24 @@ async function demoAt(now: number): Promise<Demo> {
   return { ...t, clinicId, now };
 }
 
-const depsAt = ({ db }: Pick<TestDatabase, 'db'>, now: number) => ({
+const depsAt = ({ db, accounts }: Pick<TestDatabase, 'db' | 'accounts'>, now: number) => ({
   db,
+  accounts,
   clock: { now: () => now },
-  logger: pino({ level: 'silent' }),
   newId,
   secret: 'a secret of these tests',
-  demoSeam: true,
 });
 
-/** As the first of the people of a role whom the demo offers. */
-async function as({ db, now }: Demo, role: Role): Promise<Context> {
-  const people = await listDemoPeople(beforeClinic(db));
+/** As whom the demo lets sign in, of a role. */
+async function as(demo: Demo, role: Role): Promise<Context> {
+  const people = await listDemoPeople(beforeClinic(demo.db));
   const person = people.find((one) => one.role === role);
   if (!person) throw new Error(`Nobody in the demo is a ${role}.`);
-  const found = await findActingPerson(beforeClinic(db), person.id);
-  const actor: Actor = { personId: person.id, ...(found as Omit<Actor, 'personId'>) };
-  return { ...depsAt({ db }, now), actor, now, requestId: 'test' };
+  const { clinicId, id: personId, name } = person;
+  const patientId = role === 'patient' ? personId : null;
+  const nobody = { userId: null, sessionId: null, secondFactor: 'not-needed' } as const;
+  const actor: Actor = { personId, clinicId, role, name, patientId, ...nobody };
+  return { ...depsAt(demo, demo.now), actor, now: demo.now, requestId: 'test', address: null };
 }
 
 const nothing = { params: undefined, query: undefined, headers: undefined, body: undefined };
@@ -152,26 +154,39 @@ describe('the demo clinic on a Wednesday morning', () => {
     demo = wednesday;
   });
 
-  test('has six chairs, three nurses, two clinicians, and somebody to act as in every role', async () => {
+  test('has six chairs, three nurses, two clinicians, a desk and an admin', async () => {
     const { items: chairs } = await listChairs(await as(demo, 'admin'));
     expect(chairs).toHaveLength(6);
-    const people = await listDemoPeople(beforeClinic(demo.db));
-    const count = (role: Role) => people.filter((person) => person.role === role).length;
-    expect(count('nurse')).toBe(3);
-    expect(count('clinician')).toBe(2);
-    expect(count('front-desk')).toBe(1);
-    expect(count('admin')).toBe(1);
+    const { rows } = await demo.superuser.query(
+      'SELECT role, count(*)::int AS n FROM staff WHERE active GROUP BY role ORDER BY role',
+    );
+    expect(rows).toEqual([
+      { role: 'admin', n: 1 },
+      { role: 'clinician', n: 2 },
+      { role: 'front-desk', n: 1 },
+      { role: 'nurse', n: 3 },
+    ]);
   });
 
-  test('gives desk, nurse, clinician, admin and patient the addresses that the sign-ins will have', async () => {
-    for (const role of ['front-desk', 'nurse', 'clinician', 'admin', 'patient'] as const) {
-      const { actor } = await as(demo, role);
+  test('lets one of each role sign in, by the address that is theirs in the clinic and the password of the demo', async () => {
+    const people = await listDemoPeople(beforeClinic(demo.db));
+    expect(people.map(({ role, email }) => [role, email])).toEqual([
+      ['front-desk', 'desk@demo.evenkeel.example'],
+      ['nurse', 'nurse@demo.evenkeel.example'],
+      ['clinician', 'clinician@demo.evenkeel.example'],
+      ['admin', 'admin@demo.evenkeel.example'],
+      ['patient', 'patient@demo.evenkeel.example'],
+    ]);
+    for (const { id, clinicId, role, name, email } of people) {
+      const tokenHash = await tokenHashOf(demo.accounts, email, DEMO_PASSWORD);
+      const idle = { staff: 10, patient: 15 };
+      const person = await findSignedIn(beforeClinic(demo.db), { tokenHash, isActive: true }, idle);
+      expect(person).toMatchObject({ personId: id, clinicId, role, name });
       const { rows } = await demo.superuser.query(
         'SELECT email FROM staff WHERE id = $1 UNION ALL SELECT email FROM patient WHERE id = $1',
-        [actor.personId],
+        [id],
       );
-      const before = role === 'front-desk' ? 'desk' : role;
-      expect(rows).toEqual([{ email: `${before}@demo.evenkeel.example` }]);
+      expect(rows).toEqual([{ email }]);
     }
   });
 

@@ -1,12 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import type { Accounts } from '#server/accounts/accounts.ts';
 import { createDatabase, type Database } from '#server/db/database.ts';
 import { beforeClinic, readInClinic } from '#server/db/in-clinic.ts';
 import { newId } from '#server/platform/ids.ts';
-import { findActingPerson, listDemoPeople } from '#server/repositories/people.ts';
+import { findSignedIn, listDemoPeople, type SignedInPerson } from '#server/repositories/people.ts';
 import { aSession, bookSessions, openClinic, registerPatient } from '#tests/support/a-clinic.ts';
-import { type TestDatabase, testDatabase } from '#tests/support/database.ts';
+import { anAccount } from '#tests/support/an-account.ts';
+import { accountsIn, type TestDatabase, testDatabase } from '#tests/support/database.ts';
+import { tokenHashOf } from '#tests/support/token-hash.ts';
 
 // A PostgreSQL that somebody else runs is owned by whom they say: here are owners of few rights, migrated from the same files.
 
@@ -44,50 +47,94 @@ async function ownedDatabase(rights: string, prepare = ''): Promise<{ url: strin
   };
 }
 
-async function migrate(url: string): Promise<void> {
+/** By the files themselves; `edit` where a role of theirs must be one that this server does not have. */
+async function migrate(url: string, edit = (sql: string) => sql): Promise<void> {
   const folder = new URL('../../prisma/migrations/', import.meta.url);
   const names = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
   const client = new pg.Client(url);
   await client.connect();
   try {
     for (const { name } of names.sort((a, b) => a.name.localeCompare(b.name))) {
-      await client.query(await readFile(new URL(`${name}/migration.sql`, folder), 'utf8'));
+      await client.query(edit(await readFile(new URL(`${name}/migration.sql`, folder), 'utf8')));
     }
   } finally {
     await client.end();
   }
 }
 
-test('an owner who may neither make nor become the application is told what to ask for, and nothing is half done', async () => {
-  const { url, drop } = await ownedDatabase('NOSUPERUSER NOCREATEROLE');
-  try {
-    await expect(migrate(url)).rejects.toMatchObject({
-      message: `${owner} may not become evenkeel_app.`,
-      hint: `As an administrator: GRANT evenkeel_app TO ${owner};`,
-    });
-    const client = new pg.Client(url);
-    await client.connect();
-    const { rows } = await client.query(`SELECT relname FROM pg_class WHERE relowner = '${owner}'::regrole`);
-    await client.end();
-    expect(rows).toEqual([]);
-  } finally {
-    await drop();
-  }
+/** What an owner has of the schemas that migrations make. */
+async function tablesOf(url: string): Promise<string[]> {
+  const client = new pg.Client(url);
+  await client.connect();
+  const { rows } = await client.query(
+    `SELECT DISTINCT relnamespace::regnamespace::text AS schema FROM pg_class
+     WHERE relowner = '${owner}'::regrole AND relkind = 'r'`,
+  );
+  await client.end();
+  return rows.map(({ schema }) => schema);
+}
+
+const grantTo = (role: string) => `GRANT ${role} TO ${owner} WITH INHERIT FALSE, SET TRUE;`;
+
+describe('an owner who may not make roles', () => {
+  test('nor become the application is told what to ask for, and nothing is half done', async () => {
+    const { url, drop } = await ownedDatabase('NOSUPERUSER NOCREATEROLE');
+    try {
+      await expect(migrate(url)).rejects.toMatchObject({
+        message: `${owner} may not become evenkeel_app.`,
+        hint: `As an administrator: GRANT evenkeel_app TO ${owner};`,
+      });
+      expect(await tablesOf(url)).toEqual([]);
+    } finally {
+      await drop();
+    }
+  });
+
+  test('nor become who signs people in is told what to ask for, and has no table of accounts', async () => {
+    const { url, drop } = await ownedDatabase('NOSUPERUSER NOCREATEROLE', grantTo('evenkeel_app'));
+    try {
+      await expect(migrate(url)).rejects.toMatchObject({
+        message: `${owner} may not become evenkeel_auth.`,
+        hint: `As an administrator: GRANT evenkeel_auth TO ${owner};`,
+      });
+      expect(await tablesOf(url)).toEqual(['public']);
+    } finally {
+      await drop();
+    }
+  });
+
+  test('is told how to make the role that signs people in, where there is none', async () => {
+    const { url, drop } = await ownedDatabase('NOSUPERUSER NOCREATEROLE', grantTo('evenkeel_app'));
+    try {
+      await expect(
+        migrate(url, (sql) => sql.replaceAll('evenkeel_auth', 'nobody_yet')),
+      ).rejects.toMatchObject({
+        message: `The role nobody_yet does not exist, and ${owner} may not make it.`,
+        hint: `As an administrator: CREATE ROLE nobody_yet NOLOGIN; GRANT nobody_yet TO ${owner};`,
+      });
+      expect(await tablesOf(url)).toEqual(['public']);
+    } finally {
+      await drop();
+    }
+  });
 });
 
 describe('with an owner who is no superuser', () => {
   let db: Database;
+  let accounts: Accounts;
   let end: () => Promise<void>;
 
   beforeEach(async () => {
     const { url, drop } = await ownedDatabase(
       'NOSUPERUSER NOCREATEROLE',
-      `GRANT evenkeel_app TO ${owner} WITH INHERIT FALSE, SET TRUE`,
+      grantTo('evenkeel_app') + grantTo('evenkeel_auth'),
     );
     await migrate(url);
     db = createDatabase(url);
+    accounts = accountsIn(url);
     end = async () => {
       await db.close();
+      await accounts.close();
       await drop();
     };
   });
@@ -107,42 +154,53 @@ describe('with an owner who is no superuser', () => {
     }
   });
 
-  test('who asks is known before their clinic is: staff and patients by id, and nobody else', async () => {
+  test('who asks is known before their clinic is: staff and patients by their session, and nobody else', async () => {
     const clinic = await openClinic(db);
     const ana = await registerPatient(db, clinic);
-    const ask = (id: string) => findActingPerson(beforeClinic(db), id);
-    expect(await ask(clinic.nurseId)).toEqual({
+    await anAccount({ db, accounts }, clinic, 'nurse@example.com', { staffId: clinic.nurseId });
+    await anAccount({ db, accounts }, clinic, 'ana@example.com', { patientId: ana });
+    const ask = (tokenHash: string): Promise<SignedInPerson | null> =>
+      findSignedIn(beforeClinic(db), { tokenHash, isActive: true }, { staff: 10, patient: 15 });
+
+    expect(await ask(await tokenHashOf(accounts, 'nurse@example.com'))).toMatchObject({
       clinicId: clinic.clinicId,
+      personId: clinic.nurseId,
       role: 'nurse',
       name: 'The nurse',
       patientId: null,
     });
-    expect(await ask(ana)).toEqual({
+    expect(await ask(await tokenHashOf(accounts, 'ana@example.com'))).toMatchObject({
       clinicId: clinic.clinicId,
+      personId: ana,
       role: 'patient',
       name: 'Ana Lima',
       patientId: ana,
     });
-    expect(await ask(newId())).toBeNull();
-    expect((await db.pool.query('SELECT 1 FROM patient')).rows).toEqual([]);
+    expect(await ask('no hash of any token')).toBeNull();
+    expect((await db.pool.query('SELECT 1 FROM patient UNION ALL SELECT 1 FROM membership')).rows).toEqual(
+      [],
+    );
   });
 
-  test('the people of a demo clinic are its staff and patients with a course; of other clinics nobody', async () => {
+  test('the people of a demo clinic are those of it who have an account; of other clinics nobody', async () => {
     const demo = await openClinic(db, { isDemo: true });
     const real = await openClinic(db);
     const ana = await registerPatient(db, demo, 'Ana Lima');
-    await registerPatient(db, demo, 'Nora Nocourse');
+    await registerPatient(db, demo, 'Nora Noaccount');
     const rea = await registerPatient(db, real, 'Rea Real');
-    // Mon 2 Mar 2026, 10:00 in New York
-    await bookSessions(db, demo, ana, [aSession(demo, '2026-03-02T10:00:00-05:00')]);
-    await bookSessions(db, real, rea, [aSession(real, '2026-03-02T10:00:00-05:00')]);
-    const people = await listDemoPeople(beforeClinic(db));
-    expect(people.map(({ name, role, clinicId }) => [name, role, clinicId])).toEqual([
-      ['The front-desk', 'front-desk', demo.clinicId],
-      ['The nurse', 'nurse', demo.clinicId],
-      ['The clinician', 'clinician', demo.clinicId],
-      ['The admin', 'admin', demo.clinicId],
-      ['Ana Lima', 'patient', demo.clinicId],
+    await anAccount({ db, accounts }, demo, 'ana@example.com', { patientId: ana });
+    await anAccount({ db, accounts }, demo, 'nurse@example.com', { staffId: demo.nurseId });
+    await anAccount({ db, accounts }, real, 'rea@example.com', { patientId: rea });
+    await anAccount({ db, accounts }, real, 'other-nurse@example.com', { staffId: real.nurseId });
+    expect(await listDemoPeople(beforeClinic(db))).toEqual([
+      {
+        clinicId: demo.clinicId,
+        id: demo.nurseId,
+        name: 'The nurse',
+        role: 'nurse',
+        email: 'nurse@example.com',
+      },
+      { clinicId: demo.clinicId, id: ana, name: 'Ana Lima', role: 'patient', email: 'ana@example.com' },
     ]);
   });
 });

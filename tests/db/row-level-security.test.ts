@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { hashOfToken } from '#server/accounts/hashed-session-tokens.ts';
+import { sessionTokenIn } from '#server/accounts/wire.ts';
 import { inClinic, readInClinic } from '#server/db/in-clinic.ts';
 import { newId } from '#server/platform/ids.ts';
 import {
@@ -64,7 +66,7 @@ describe('every table', () => {
     expect(rows.filter((row) => !row.forced || row.policies.join() !== 'in_clinic')).toEqual([]);
   });
 
-  test('has keys that begin with the clinic', async () => {
+  test('has keys that begin with the clinic, but for the one that lets a user into one clinic alone', async () => {
     const { rows } = await t.db.pool.query(
       `SELECT con.conname FROM pg_constraint con JOIN pg_class c ON c.oid = con.conrelid
        WHERE c.relnamespace = 'public'::regnamespace AND con.contype IN ('p', 'u', 'x', 'f')
@@ -76,7 +78,7 @@ describe('every table', () => {
          AND c.relname NOT IN ('clinic', '_prisma_migrations')
          AND (SELECT attname FROM pg_attribute WHERE attrelid = i.indrelid AND attnum = i.indkey[0]) <> 'clinic_id'`,
     );
-    expect(rows).toEqual([]);
+    expect(rows).toEqual([{ conname: 'membership_user_id_key' }]);
   });
 
   test('belongs to another role than the application', async () => {
@@ -129,6 +131,9 @@ describe('the application', () => {
 
   test.each([
     ['change the history of a session', 'UPDATE session_event SET kind = kind'],
+    ['change the audit trail', 'UPDATE audit_event SET kind = kind'],
+    ['change what the audit trail keeps of a person', 'UPDATE audit_personal SET value = value'],
+    ['change a seal', 'UPDATE audit_seal SET digest = digest'],
     ['change a booster order', 'UPDATE booster_order SET flex_days = 0'],
     ['change a published protocol version', 'UPDATE protocol_version SET version = 9'],
     ['give a session to another course', 'UPDATE session SET course_id = course_id'],
@@ -140,12 +145,12 @@ describe('the application', () => {
     await expect(asApp(harbor.clinicId, (query) => query(sql))).rejects.toMatchObject({ code: '42501' });
   });
 
-  test('deletes nothing at all', async () => {
+  test('deletes nothing at all but memberships, and notes that an event awaits its seal', async () => {
     const { rows } = await t.db.pool.query(
       `SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
-         AND has_table_privilege('evenkeel_app', oid, 'DELETE')`,
+         AND has_table_privilege('evenkeel_app', oid, 'DELETE') ORDER BY relname`,
     );
-    expect(rows).toEqual([]);
+    expect(rows).toEqual([{ relname: 'audit_unsealed' }, { relname: 'membership' }]);
   });
 });
 
@@ -158,16 +163,24 @@ describe('the look-ups before the clinic is known', () => {
     );
     const config = '{"search_path=pg_catalog, public, pg_temp"}';
     expect(rows).toEqual([
-      { proname: 'acting_person', config, app: true, anybody: false },
+      { proname: 'account_holder', config, app: true, anybody: false },
+      { proname: 'clinics_to_seal', config, app: true, anybody: false },
       { proname: 'demo_people', config, app: true, anybody: false },
+      { proname: 'forget_in_audit', config, app: true, anybody: false },
+      { proname: 'member_by_email', config, app: true, anybody: false },
+      { proname: 'signed_in', config, app: true, anybody: false },
     ]);
   });
 
   test('leave nothing open behind them', async () => {
-    const rows = await asApp(null, async (query) => {
-      await query(`SELECT * FROM acting_person('${ana}')`);
-      return query('SELECT 1 FROM patient');
+    const token = sessionTokenIn(await t.cookieOf(ana)) ?? '';
+    await asApp(null, async (query) => {
+      expect(await query(`SELECT name FROM signed_in('${hashOfToken(token)}', true, 10, 15)`)).toEqual([
+        { name: 'Ana Lima' },
+      ]);
+      await query('SELECT * FROM demo_people()');
+      expect(await query('SELECT 1 FROM patient UNION ALL SELECT 1 FROM membership')).toEqual([]);
+      return [];
     });
-    expect(rows).toEqual([]);
   });
 });

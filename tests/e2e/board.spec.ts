@@ -1,5 +1,5 @@
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from './clinic.ts';
-import { FULL_HOUSE_DESK } from './demo-time.ts';
+import { FULL_HOUSE } from './demo-time.ts';
 
 test('the day opens on today, and a session is lived from its panel', async ({ page, desk }) => {
   await desk.actAs('nurse');
@@ -14,7 +14,7 @@ test('twenty chairs and 160 sessions fit without scrolling sideways, and have no
   page,
   desk,
 }) => {
-  await desk.actAs({ name: FULL_HOUSE_DESK });
+  await desk.actAs({ email: FULL_HOUSE.desk, password: FULL_HOUSE.password });
   await page.goto('/');
   await expect(page.locator('[data-session]')).toHaveCount(160);
   await expectNoSidewaysScroll(page);
@@ -22,7 +22,7 @@ test('twenty chairs and 160 sessions fit without scrolling sideways, and have no
 });
 
 test('the board is walked by the arrow keys, and Enter opens a session', async ({ page, desk }) => {
-  await desk.actAs({ name: FULL_HOUSE_DESK });
+  await desk.actAs({ email: FULL_HOUSE.desk, password: FULL_HOUSE.password });
   await page.goto('/');
   await expect(page.locator('[data-session]')).toHaveCount(160);
   await page.locator('[data-session][tabindex="0"]').focus();

@@ -2,18 +2,25 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { type APIRequestContext, test as base, expect, type Page } from '@playwright/test';
 import type { Clinic, Protocol } from '#server/contract/clinic.endpoints.ts';
 import type { Course } from '#server/contract/course.ts';
-import type { Person } from '#server/contract/people.endpoints.ts';
 import type { Plan } from '#server/contract/plan.ts';
+import { DEMO_PASSWORD } from '#server/platform/demo-password.ts';
 import type { Role } from '#server/scheduling/vocabulary.ts';
-import { FULL_HOUSE_DESK } from './demo-time.ts';
 
 /** A session that must be just so. */
 type Fixed = { readonly sequence: number; readonly startsAt: string };
 
-/** What a test does at the clinic besides the page: act as somebody, and be somebody else at another desk. */
+type Credentials = { readonly email: string; readonly password: string };
+
+/** How the demo's person of this role signs in. */
+export const demoSignIn = (role: Role): Credentials => ({
+  email: `${role === 'front-desk' ? 'desk' : role}@demo.evenkeel.example`,
+  password: DEMO_PASSWORD,
+});
+
+/** What a test does at the clinic besides the page: sign somebody in, and be somebody else at another desk. */
 export type Desk = {
-  /** The page acts as the first of this role, or of this name, from its next address on. */
-  actAs(whom: Role | { readonly name: string }): Promise<Person>;
+  /** Whoever of the demo has this role, or signs in by this, is signed in on the page from its next address on. */
+  actAs(whom: Role | Credentials): Promise<void>;
   /** A patient of this test alone. */
   addPatient(givenName: string, familyName: string): Promise<{ id: string; name: string }>;
   /** Plans of the first protocol, as the planner has them. */
@@ -25,29 +32,12 @@ export type Desk = {
 
 export const test = base.extend<{ desk: Desk }>({
   desk: async ({ page, request }, use) => {
-    const people = (await (await request.get('/api/v1/demo/people')).json()).items as Person[];
-    const staff = people.filter(({ name }) => name !== FULL_HOUSE_DESK);
-    const clerk = staff.find(({ role }) => role === 'front-desk');
-    if (!clerk) throw new Error('The demo clinic has no front desk.');
-    const ask = asking(request, clerk);
+    // A browser of its own, whatever the page's does.
+    await signIn(request, demoSignIn('front-desk'));
+    const ask = asking(request);
     const protocol = async () => (await ask<{ items: Protocol[] }>('get', '/protocols')).items[0]?.id ?? '';
     await use({
-      actAs: async (whom) => {
-        const person = people.find(({ name, role }) =>
-          typeof whom === 'string' ? role === whom && name !== FULL_HOUSE_DESK : name === whom.name,
-        );
-        if (!person) throw new Error(`Nobody in the demo is ${JSON.stringify(whom)}.`);
-        const stored = JSON.stringify(person);
-        // Before the first address there is no storage yet; the page itself may choose somebody else later.
-        if (page.url() === 'about:blank') {
-          await page.addInitScript((whom) => {
-            localStorage['evenkeel.acting-person'] ??= whom;
-          }, stored);
-        } else {
-          await page.evaluate((whom) => localStorage.setItem('evenkeel.acting-person', whom), stored);
-        }
-        return person;
-      },
+      actAs: (whom) => signIn(page.request, typeof whom === 'string' ? demoSignIn(whom) : whom),
       addPatient: async (givenName, familyName) => {
         const { id } = await ask<{ id: string }>('post', '/patients', {
           givenName,
@@ -72,24 +62,26 @@ export const test = base.extend<{ desk: Desk }>({
   },
 });
 
+async function signIn(request: APIRequestContext, credentials: Credentials): Promise<void> {
+  const answer = await request.post('/api/v1/auth/sign-in', { data: credentials });
+  expect(answer.ok(), `${credentials.email}: ${await answer.text()}`).toBe(true);
+}
+
 const asking =
-  (request: APIRequestContext, person: Person) =>
+  (request: APIRequestContext) =>
   async <T>(method: 'get' | 'post' | 'put', path: string, data?: unknown): Promise<T> => {
-    const answer = await request[method](`/api/v1${path}`, {
-      headers: { 'x-acting-person': person.id },
-      ...(data === undefined ? {} : { data }),
-    });
+    const answer = await request[method](`/api/v1${path}`, data === undefined ? {} : { data });
     expect(answer.ok(), `${method} ${path}: ${await answer.text()}`).toBe(true);
     return answer.json() as Promise<T>;
   };
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** No accessibility violation on the page as it stands, in light and in dark. */
-export async function expectAccessible(page: Page): Promise<void> {
+/** No accessibility violation on the page as it stands, or in this part of it, in light and in dark. */
+export async function expectAccessible(page: Page, part = 'html'): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+    const { violations } = await new AxeBuilder({ page }).include(part).withTags(WCAG).analyze();
     const told = violations.map(
       ({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map(({ html }) => html)[0]}`,
     );

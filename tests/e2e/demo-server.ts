@@ -4,12 +4,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
+import { openAccounts } from '#server/accounts/open-accounts.ts';
 import { createApp } from '#server/app.ts';
+import { openAuditChain } from '#server/audit/audit-chain.ts';
 import { createDatabase } from '#server/db/database.ts';
 import { migrate } from '#server/db/migrate.ts';
 import { seedDemoClinic } from '#server/demo.ts';
 import { startEmbeddedPostgres } from '#server/platform/embedded-postgres.ts';
 import { newId } from '#server/platform/ids.ts';
+import { folderMailer } from '#server/platform/mailer.ts';
 import { DEMO_BEGINS, PORT } from './demo-time.ts';
 import { openFullHouse } from './full-house.ts';
 
@@ -23,13 +26,21 @@ await migrate(postgres.ownerUrl);
 await postgres.grantService();
 const db = createDatabase(postgres.serviceUrl);
 const logger = pino({ level: 'warn' });
-const deps = { db, logger, newId, secret: 'a secret of the browser tests alone', demoSeam: true };
+const secret = 'a secret of the browser tests alone';
+const accounts = openAccounts({ url: postgres.serviceUrl, secret, publicUrl: null }, logger);
+const deps = { db, accounts, logger, newId, secret };
 await seedDemoClinic({ ...deps, clock: { now: () => DEMO_BEGINS } });
-await openFullHouse(db, DEMO_BEGINS);
+await openFullHouse(deps, DEMO_BEGINS);
 
 const begun = Date.now();
+const anchorsFile = path.join(folder, 'audit-anchors.log');
 const app = createApp({
   ...deps,
+  auditChain: openAuditChain({ db, secret, anchorsFile }, logger),
+  mailer: folderMailer(path.join(folder, 'mail'), logger),
+  demo: true,
+  idleMinutes: { staff: 10, patient: 15 },
+  publicUrl: null,
   clock: { now: () => DEMO_BEGINS + Date.now() - begun },
   staticDir: fileURLToPath(new URL('../../dist/client', import.meta.url)),
 });
@@ -42,6 +53,7 @@ async function end(): Promise<void> {
   server.close();
   server.closeAllConnections();
   await db.close();
+  await accounts.close();
   await postgres.stop();
   await rm(folder, { recursive: true, force: true });
   process.exit(0);

@@ -1,7 +1,13 @@
 /** Wednesday 25 March 2026, 11:20 in New York. */
 export const DEMO_BEGINS = Date.parse('2026-03-25T11:20:00-04:00');
 
-export const PORT = 4173;
+/** Two runs on one machine take a port each. */
+export const PORT = Number(process.env.EVENKEEL_E2E_PORT ?? 4173);
 
-/** Who works in the clinic of 160 sessions a day, which is not the demo's. */
-export const FULL_HOUSE_DESK = 'Full House desk';
+/** Who works in the clinic of 160 sessions a day, which is not the demo's: the page does not offer them. */
+export const FULL_HOUSE = {
+  desk: 'desk@full-house.example.com',
+  /** Has an authenticator app: a test sets it up. */
+  clinician: 'clinician@full-house.example.com',
+  password: 'twenty chairs and no cushion',
+};

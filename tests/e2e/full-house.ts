@@ -1,7 +1,8 @@
-import type { Database } from '#server/db/database.ts';
 import { inClinic, underClinicLock } from '#server/db/in-clinic.ts';
+import type { SeedDeps } from '#server/platform/context.ts';
 import { newId } from '#server/platform/ids.ts';
 import { insertCourse } from '#server/repositories/course-bookings.ts';
+import * as memberships from '#server/repositories/memberships.ts';
 import * as patients from '#server/repositories/patients.ts';
 import { insertClinic } from '#server/repositories/seed-writes.ts';
 import type { Instant } from '#server/scheduling/calendar.ts';
@@ -9,7 +10,7 @@ import { instantAt, localDateOf } from '#server/scheduling/clinic-time.ts';
 import { blockMinutes } from '#server/scheduling/protocol.ts';
 import type { SessionStatus } from '#server/scheduling/vocabulary.ts';
 import { SIX_INFUSIONS } from '#tests/support/a-clinic.ts';
-import { FULL_HOUSE_DESK } from './demo-time.ts';
+import { FULL_HOUSE } from './demo-time.ts';
 
 const ZONE = 'America/New_York';
 const CHAIRS = 20;
@@ -21,9 +22,13 @@ const GIVEN = ['Ana', 'Bo', 'Chidi', 'Dalia', 'Emre', 'Freya', 'Giulia', 'Hiro',
 const FAMILY = ['Lima', 'Hara', 'Okafor', 'Haddad', 'Yıldız', 'Lindqvist', 'Featherstonehaugh', "O'Brien"];
 
 /** A clinic of twenty chairs with 160 sessions on one day: the most that the board is made for. */
-export async function openFullHouse(db: Database, now: Instant): Promise<void> {
+export async function openFullHouse(
+  { db, accounts }: Pick<SeedDeps, 'db' | 'accounts'>,
+  now: Instant,
+): Promise<void> {
   const clinicId = newId();
-  const [poolId, protocolId, versionId, deskId] = [newId(), newId(), newId(), newId()];
+  const [poolId, protocolId, versionId] = [newId(), newId(), newId()];
+  const [deskId, clinicianId] = [newId(), newId()];
   const chairIds = Array.from({ length: CHAIRS }, newId);
   await inClinic(db, clinicId, (tx) =>
     insertClinic(tx, {
@@ -32,7 +37,7 @@ export async function openFullHouse(db: Database, now: Instant): Promise<void> {
       phone: null,
       slotMinutes: 15,
       monitoring: { prep: null, administration: null, observation: null, turnover: null },
-      isDemo: true,
+      isDemo: false,
       createdAt: now,
       openingHours: [1, 2, 3, 4, 5].map((weekday) => ({
         id: newId(),
@@ -43,12 +48,13 @@ export async function openFullHouse(db: Database, now: Instant): Promise<void> {
       pools: [{ id: poolId, name: 'Infusion' }],
       chairs: chairIds.map((id, index) => ({ id, poolId, name: `Chair ${index + 1}` })),
       staff: [
+        { id: deskId, name: 'Noor Aziz', email: FULL_HOUSE.desk, role: 'front-desk', trained: false },
         {
-          id: deskId,
-          name: FULL_HOUSE_DESK,
-          email: 'desk@full-house.example.com',
-          role: 'front-desk',
-          trained: false,
+          id: clinicianId,
+          name: 'Dr. Ida Moss',
+          email: FULL_HOUSE.clinician,
+          role: 'clinician',
+          trained: true,
         },
       ],
       shifts: [],
@@ -66,6 +72,13 @@ export async function openFullHouse(db: Database, now: Instant): Promise<void> {
       ],
     }),
   );
+  for (const [email, staffId] of [
+    [FULL_HOUSE.desk, deskId],
+    [FULL_HOUSE.clinician, clinicianId],
+  ] as const) {
+    const userId = await accounts.addUser({ email, name: email, password: FULL_HOUSE.password });
+    await inClinic(db, clinicId, (tx) => memberships.insert(tx, { userId, staffId }));
+  }
 
   const date = localDateOf(now, ZONE);
   for (const [c, chairId] of chairIds.entries()) {

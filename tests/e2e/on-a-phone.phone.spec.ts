@@ -1,5 +1,5 @@
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from './clinic.ts';
-import { FULL_HOUSE_DESK } from './demo-time.ts';
+import { FULL_HOUSE } from './demo-time.ts';
 
 test('a patient sees when to come next and how to prepare, and nothing clinical', async ({ page, desk }) => {
   await desk.actAs('patient');
@@ -29,7 +29,7 @@ test('a whole course is booked on a phone', async ({ page, desk }) => {
 });
 
 test('a day of 160 sessions is a list on a phone', async ({ page, desk }) => {
-  await desk.actAs({ name: FULL_HOUSE_DESK });
+  await desk.actAs({ email: FULL_HOUSE.desk, password: FULL_HOUSE.password });
   await page.goto('/');
   await page.getByText('60 sessions are done').click();
   await expect(page.getByRole('main').getByRole('button', { name: /, session 1 of 6, / })).toHaveCount(160);
@@ -51,3 +51,31 @@ for (const [path, title] of [
     await expectAccessible(page);
   });
 }
+
+test('a patient signs in on a phone, is warned when away, and sees nothing behind it once signed out', async ({
+  page,
+}) => {
+  await page.clock.install();
+  await page.goto('/me');
+  await expect(page).toHaveURL('/sign-in');
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Maya Castellanos, patient' }).click();
+  await expect(page).toHaveURL('/me');
+  await expect(page.getByRole('heading', { name: 'Your next session is' })).toBeVisible();
+  await page.getByRole('button', { name: 'Maya Castellanos patient' }).click();
+  await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+
+  await page.clock.fastForward(14 * 60_000);
+  await expect(page.getByRole('dialog', { name: 'Are you still there?' })).toBeVisible();
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page, '[role=dialog]');
+  await page.clock.fastForward(60_000);
+  await expect(page.getByText(/^You were signed out after 15 minutes\./)).toBeVisible();
+  await expect(page.getByText('Maya Castellanos')).toHaveCount(1); // the demo's own button
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page);
+});

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { createDatabase } from '#server/db/database.ts';
-import { openStaffedClinic, type StaffedClinic } from '#tests/support/api.ts';
+import { openStaffedClinic } from '#tests/support/api.ts';
 import {
   beginEvenkeel,
   commandOf,
@@ -17,6 +17,7 @@ import {
   stillRunning,
   superuserUrlOf,
 } from '#tests/support/evenkeel-process.ts';
+import { sessionsIn } from '#tests/support/signed-in.ts';
 
 // The first start of a folder makes the whole demo, on a machine that may be busy.
 jest.setTimeout(180_000);
@@ -24,7 +25,8 @@ jest.setTimeout(180_000);
 /** One data folder through its days: each test goes on from where the one before left it. */
 let folder: string;
 let evenkeel: Evenkeel;
-let clinic: StaffedClinic;
+/** Of the front desk of a clinic that the demo does not know. It is signed in once, and stays so. */
+let cookie: string;
 const start = async () => {
   evenkeel = await startEvenkeel({ folder });
 };
@@ -39,7 +41,7 @@ afterAll(async () => {
 });
 
 const get = (url: string, headers = {}) => fetch(`${evenkeel.url}${url}`, { headers });
-const asDesk = () => ({ 'X-Acting-Person': clinic.people['front-desk'], 'Content-Type': 'application/json' });
+const asDesk = () => ({ Cookie: cookie, 'Content-Type': 'application/json' });
 
 async function register(familyName: string): Promise<void> {
   const answer = await fetch(`${evenkeel.url}/api/v1/patients`, {
@@ -57,9 +59,19 @@ async function registered(): Promise<string[]> {
   return items.map(({ familyName }) => familyName);
 }
 
-async function demoNames(): Promise<string[]> {
-  const { items } = (await (await get('/api/v1/demo/people')).json()) as { items: { name: string }[] };
-  return items.map(({ name }) => name);
+type DemoPeople = { items: { name: string; role: string; email: string }[]; password: string };
+const demoPeople = async () => (await (await get('/api/v1/demo/people')).json()) as DemoPeople;
+
+/** Through the front door; answers the Cookie header of whoever is let in. */
+async function signIn(email: string, password: string): Promise<string> {
+  const answer = await fetch(`${evenkeel.url}/api/v1/auth/sign-in`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ email, password }),
+  });
+  expect(answer.status).toBe(200);
+  const [session = ''] = answer.headers.getSetCookie();
+  return session.split(';')[0] ?? '';
 }
 
 const isHere = (file: string) =>
@@ -77,17 +89,26 @@ describe('with nothing but an empty folder', () => {
     const ready = await get('/readyz');
     expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready' }]);
     expect((await get('/api/v1/openapi.json')).status).toBe(200);
-    expect((await get('/api/v1/patients')).status).toBe(401); // nobody said who they are
+    expect((await get('/api/v1/patients')).status).toBe(401); // nobody is signed in
     expect(await isHere('demo-unfinished')).toBe(false);
   });
 
-  test('whoever the page may act as is printed under the address', async () => {
-    for (const name of await demoNames()) expect(evenkeel.said()).toContain(name);
+  test('five may sign in, by addresses and a password that are printed under the address', async () => {
+    const { items, password } = await demoPeople();
+    expect(evenkeel.said()).toContain(`by the password ${password}:`);
+    expect(items).toHaveLength(5);
+    for (const { name, role, email } of items) {
+      expect(evenkeel.said()).toMatch(new RegExp(`^ +${role} +${email} +${name}$`, 'm'));
+      const me = await get('/api/v1/auth/me', { Cookie: await signIn(email, password) });
+      expect(await me.json()).toMatchObject({ name, role });
+    }
   });
 
   test('what is written is kept', async () => {
     const db = createDatabase(await superuserUrlOf(folder));
-    clinic = await openStaffedClinic(db, { isDemo: false }).finally(db.close);
+    const { people } = await openStaffedClinic(db, { isDemo: false });
+    cookie = await sessionsIn(db.pool)(people['front-desk']);
+    await db.close();
     await register('Amber');
     expect(await registered()).toEqual(['Amber']);
   });
@@ -201,7 +222,7 @@ describe('killed', () => {
 
 describe('--reseed', () => {
   test('makes everything fresh; stopped while the demo is being made, the next start begins it anew', async () => {
-    const before = await demoNames();
+    const before = await demoPeople();
     const secret = await readFile(path.join(folder, 'secret'), 'utf8');
     evenkeel.signal('SIGKILL');
     await evenkeel.ended; // and on at once: its PostgreSQL is still ending
@@ -213,7 +234,7 @@ describe('--reseed', () => {
 
     await start();
     expect((await get('/api/v1/patients', asDesk())).status).toBe(401); // the clinic of before is gone
-    expect(await demoNames()).toEqual(before);
+    expect(await demoPeople()).toEqual(before);
     expect(await isHere('demo-unfinished')).toBe(false);
     expect(await readFile(path.join(folder, 'secret'), 'utf8')).toBe(secret);
   });

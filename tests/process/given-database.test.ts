@@ -6,9 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
 import { createDatabase } from '#server/db/database.ts';
+import { DEMO_PASSWORD } from '#server/platform/demo-password.ts';
 import { openStaffedClinic } from '#tests/support/api.ts';
 import { makeDatabase } from '#tests/support/database.ts';
-import { type Evenkeel, runEvenkeel, startEvenkeel } from '#tests/support/evenkeel-process.ts';
+import { A_SECRET, type Evenkeel, runEvenkeel, startEvenkeel } from '#tests/support/evenkeel-process.ts';
+import { sessionsIn } from '#tests/support/signed-in.ts';
 
 jest.setTimeout(60_000);
 
@@ -31,7 +33,11 @@ afterAll(async () => {
 });
 
 /** As a service that owns nothing, with the owner named beside it. */
-const settings = () => ({ DATABASE_URL: given.serviceUrl, EVENKEEL_OWNER_URL: given.ownerUrl });
+const settings = () => ({
+  DATABASE_URL: given.serviceUrl,
+  EVENKEEL_OWNER_URL: given.ownerUrl,
+  EVENKEEL_SECRET: A_SECRET,
+});
 const recorded = async () =>
   (
     await superuser.query(
@@ -42,7 +48,8 @@ const recorded = async () =>
 
 describe('with DATABASE_URL', () => {
   test('a service that may make no tables is refused, and told to name their owner', async () => {
-    const { code, said } = await runEvenkeel({ folder, env: { DATABASE_URL: given.serviceUrl } });
+    const { EVENKEEL_OWNER_URL: _, ...ownerless } = settings();
+    const { code, said } = await runEvenkeel({ folder, env: ownerless });
     expect(code).toBe(1);
     expect(said).toMatch(/^The database could not be migrated:/m);
     expect(said).toContain('name the owner in EVENKEEL_OWNER_URL');
@@ -80,7 +87,7 @@ describe('with DATABASE_URL', () => {
     expect(await recorded()).toMatchObject(expected);
   });
 
-  test('there is no demo, no database beside it, and nobody is believed to be who they say', async () => {
+  test('there is no demo, no database beside it, and nobody is told whom to sign in as', async () => {
     const { url } = evenkeel as Evenkeel;
     const { rows } = await superuser.query('SELECT count(*)::int AS clinics FROM clinic');
     expect(rows).toEqual([{ clinics: 0 }]);
@@ -88,13 +95,21 @@ describe('with DATABASE_URL', () => {
 
     const db = createDatabase(given.serviceUrl);
     const { people } = await openStaffedClinic(db).finally(db.close); // marked as a demo
-    expect(await (await fetch(`${url}/api/v1/demo/people`)).json()).toEqual({ items: [] });
-    const asAdmin = await fetch(`${url}/api/v1/patients`, { headers: { 'X-Acting-Person': people.admin } });
-    expect(asAdmin.status).toBe(401);
+    const nurse = sessionsIn(superuser)(people.nurse);
+    expect((await fetch(`${url}/api/v1/auth/me`, { headers: { Cookie: await nurse } })).status).toBe(200);
+    const told = await fetch(`${url}/api/v1/demo/people`);
+    expect(await told.json()).toEqual({ items: [], password: null });
+    expect((evenkeel as Evenkeel).said()).not.toContain(DEMO_PASSWORD);
   });
 
-  test('it says that previews will not survive a restart, unless it was given a secret', async () => {
-    expect((evenkeel as Evenkeel).said()).toContain('EVENKEEL_SECRET is not set');
+  test('as a demo it makes up a secret, and says what will not survive a restart', async () => {
+    const { EVENKEEL_SECRET: _, ...secretless } = settings();
+    const demo = await startEvenkeel({ folder, env: { ...secretless, EVENKEEL_DEMO: 'true' } });
+    expect(demo.said()).toContain('EVENKEEL_SECRET is not set');
+    const told = await (await fetch(`${demo.url}/api/v1/demo/people`)).json();
+    expect(told).toMatchObject({ items: [{ role: 'nurse' }], password: DEMO_PASSWORD });
+    demo.signal('SIGTERM');
+    expect(await demo.ended).toMatchObject({ code: 0 });
   });
 
   test('--reseed is refused: the database is not ours to empty', async () => {
@@ -109,14 +124,37 @@ describe('with DATABASE_URL', () => {
     (evenkeel as Evenkeel).signal('SIGTERM');
     expect(await (evenkeel as Evenkeel).ended).toMatchObject({ code: 0 });
     const before = await recorded();
-    evenkeel = await startEvenkeel({ folder, env: { ...settings(), EVENKEEL_SECRET: 'x'.repeat(32) } });
-    expect(evenkeel.said()).not.toContain('EVENKEEL_SECRET');
+    evenkeel = await startEvenkeel({ folder, env: settings() });
     expect((await fetch(`${evenkeel.url}/readyz`)).status).toBe(200);
     expect(await recorded()).toEqual(before);
   });
 
+  test('a service that is new is let become what it needs, and reads no account by itself', async () => {
+    const role = `new_service_${process.pid}`;
+    await superuser.query(`CREATE ROLE ${role} LOGIN PASSWORD 'pw'`);
+    const url = Object.assign(new URL(given.serviceUrl), { username: role, password: 'pw' }).href;
+    try {
+      const server = await startEvenkeel({ folder, env: { ...settings(), DATABASE_URL: url } });
+      expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+      server.signal('SIGTERM');
+      expect(await server.ended).toMatchObject({ code: 0 });
+      const { rows } = await superuser.query(
+        `SELECT roleid::regrole::text AS role, inherit_option AS inherits, set_option AS becomes
+         FROM pg_auth_members WHERE member = $1::regrole ORDER BY 1`,
+        [role],
+      );
+      expect(rows).toEqual([
+        { role: 'evenkeel_app', inherits: true, becomes: true },
+        { role: 'evenkeel_auth', inherits: false, becomes: true },
+      ]);
+    } finally {
+      await superuser.query(`DROP ROLE ${role}`);
+    }
+  });
+
   test('the owner of the tables may serve as well', async () => {
-    const owner = await startEvenkeel({ folder, env: { DATABASE_URL: given.ownerUrl } });
+    const env = { DATABASE_URL: given.ownerUrl, EVENKEEL_SECRET: A_SECRET };
+    const owner = await startEvenkeel({ folder, env });
     expect((await fetch(`${owner.url}/readyz`)).status).toBe(200);
     owner.signal('SIGTERM');
     expect(await owner.ended).toMatchObject({ code: 0 });
@@ -124,7 +162,8 @@ describe('with DATABASE_URL', () => {
 
   test('where nothing answers there, it ends with 1 and does not tell the password', async () => {
     const nowhere = 'postgresql://evenkeel:a-well-kept-word@127.0.0.1:1/evenkeel';
-    const { code, said } = await runEvenkeel({ folder, env: { DATABASE_URL: nowhere } });
+    const env = { DATABASE_URL: nowhere, EVENKEEL_SECRET: A_SECRET };
+    const { code, said } = await runEvenkeel({ folder, env });
     expect(code).toBe(1);
     expect(said).toMatch(/^The database could not be migrated:\nCan't reach database server at/);
     expect(said).not.toContain('EVENKEEL_OWNER_URL');

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { runEvenkeel, startEvenkeel } from '#tests/support/evenkeel-process.ts';
+import { DEMO_PASSWORD } from '#server/platform/demo-password.ts';
+import { A_SECRET, runEvenkeel, startEvenkeel } from '#tests/support/evenkeel-process.ts';
 
 jest.setTimeout(60_000);
 
@@ -33,10 +34,12 @@ describe.each(starters)('started by $who', ({ user }) => {
     folder = await mkdtemp(path.join(tmpdir(), 'evenkeel who ')); // a name may have spaces
     if (user) await chown(folder, user.uid, user.gid);
     // Without a demo, since that takes a while and is the same for everybody.
-    const evenkeel = await startEvenkeel({ folder, env: { EVENKEEL_DEMO: 'false' }, user });
+    const env = { EVENKEEL_DEMO: 'false', EVENKEEL_SECRET: A_SECRET };
+    const evenkeel = await startEvenkeel({ folder, env, user });
     expect((await fetch(`${evenkeel.url}/readyz`)).status).toBe(200);
-    expect(await (await fetch(`${evenkeel.url}/api/v1/demo/people`)).json()).toEqual({ items: [] });
-    expect(evenkeel.said().trim()).toBe(`Evenkeel is at ${evenkeel.url}`);
+    const told = await fetch(`${evenkeel.url}/api/v1/demo/people`);
+    expect(await told.json()).toEqual({ items: [], password: null });
+    expect(evenkeel.said()).not.toContain(DEMO_PASSWORD);
     evenkeel.signal('SIGTERM');
     expect(await evenkeel.ended).toMatchObject({ code: 0 });
     expect((await stat(path.join(folder, 'postgres'))).uid).not.toBe(0); // PostgreSQL itself refuses root
@@ -46,6 +49,6 @@ describe.each(starters)('started by $who', ({ user }) => {
       code: 0,
       said: '',
     });
-    expect((await readdir(folder)).filter((name) => !name.startsWith('.'))).toEqual(['secret']);
+    expect((await readdir(folder)).filter((name) => !name.startsWith('.'))).toEqual([]);
   });
 });

@@ -1,7 +1,11 @@
+import { rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { pino } from 'pino';
 import request, { type Response } from 'supertest';
-import { createApp } from '#server/app.ts';
+import { type AppDeps, createApp } from '#server/app.ts';
+import { type AuditChain, openAuditChain } from '#server/audit/audit-chain.ts';
 import type { Database } from '#server/db/database.ts';
 import { inClinic } from '#server/db/in-clinic.ts';
 import { newId } from '#server/platform/ids.ts';
@@ -10,6 +14,7 @@ import { insertClinic, type NewClinic } from '#server/repositories/seed-writes.t
 import type { ProtocolDefinition } from '#server/scheduling/protocol.ts';
 import type { Role } from '#server/scheduling/vocabulary.ts';
 import { SIX_INFUSIONS } from './a-clinic.ts';
+import type { TestDatabase } from './database.ts';
 
 /** Monday 2 March 2026, 8 in the morning in New York, which puts its clocks forward on Sunday the 8th. */
 export const MONDAY_8AM = '2026-03-02T08:00:00-05:00';
@@ -26,44 +31,71 @@ export type TestApi = {
   /** What the server believes it is; tests set it. */
   now: string;
   readonly logs: readonly string[];
+  /** Nothing is sealed but by the test. */
+  readonly auditChain: AuditChain;
   /** Whoever has this id; nobody, for null. */
   as(personId: string | null): Caller;
   close(): Promise<void>;
 };
 
 /** The whole server on a port of its own, with a clock that stands still. */
-export async function startApi(db: Database, options: { demoSeam?: boolean } = {}): Promise<TestApi> {
+export async function startApi(
+  t: Pick<TestDatabase, 'db' | 'accounts' | 'cookieOf'>,
+  options: Partial<Pick<AppDeps, 'demo' | 'mailer' | 'publicUrl' | 'idleMinutes' | 'trustedProxies'>> = {},
+): Promise<TestApi> {
   const logs: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void logs.push(line) });
+  const anchorsFile = path.join(tmpdir(), `evenkeel-anchors-${newId()}.log`);
+  const auditChain = openAuditChain({ db: t.db, secret: 'a secret of these tests', anchorsFile }, logger);
   const app = createApp({
-    db,
+    db: t.db,
+    accounts: t.accounts,
+    auditChain,
+    mailer: { send: async () => Promise.reject(new Error('This test expects no mail.')) },
     clock: { now: () => Date.parse(api.now) },
     logger,
     secret: 'a secret of these tests',
-    demoSeam: options.demoSeam ?? true,
+    demo: false,
+    publicUrl: null,
+    idleMinutes: { staff: 10, patient: 15 },
+    ...options,
   });
   const server = app.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const prefix = options.publicUrl?.startsWith('https:') ? '__Secure-' : '';
   const api: TestApi = {
     url,
     now: MONDAY_8AM,
     logs,
-    as: (personId) => callerOf(url, personId),
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    auditChain,
+    as: (personId) =>
+      callerOf(url, personId === null ? null : async () => prefix + (await t.cookieOf(personId))),
+    close: async () => {
+      await new Promise((resolve) => server.close(resolve));
+      await rm(anchorsFile, { force: true });
+    },
   };
   return api;
 }
 
-function callerOf(url: string, personId: string | null): Caller {
-  const send = (method: 'get' | 'post' | 'put' | 'patch', path: string, headers = {}) => {
-    const call = request(url)[method](`/api/v1${path}`).set(headers);
-    return personId === null ? call : call.set('X-Acting-Person', personId);
+function callerOf(url: string, cookie: (() => Promise<string>) | null): Caller {
+  const send = async (
+    method: 'get' | 'post' | 'put' | 'patch',
+    path: string,
+    headers = {},
+    body?: object,
+  ) => {
+    const own = cookie === null ? {} : { Cookie: await cookie() };
+    const call = request(url)
+      [method](`/api/v1${path}`)
+      .set({ ...own, ...headers });
+    return body === undefined ? call : call.send(body);
   };
   const withBody =
     (method: 'post' | 'put' | 'patch') =>
     async (path: string, body: unknown = {}, headers: Record<string, string> = {}) =>
-      send(method, path, headers).send(body as object);
+      send(method, path, headers, body as object);
   return {
     get: async (path) => send('get', path),
     post: withBody('post'),

@@ -1,5 +1,7 @@
+import type { getMe } from '#server/contract/accounts.endpoints.ts';
 import type { Clinic, Protocol } from '#server/contract/clinic.endpoints.ts';
 import type { Course } from '#server/contract/course.ts';
+import type { ResponseOf } from '#server/contract/endpoint.ts';
 import type { Patient, PatientListItem } from '#server/contract/patients.endpoints.ts';
 import type { Plan, PlannedSession, StartTimes } from '#server/contract/plan.ts';
 import type { Session } from '#server/contract/session.ts';
@@ -15,6 +17,7 @@ export const IDS = {
   ana: id(10),
   otherAna: id(11),
   course: id(20),
+  dana: id(30),
 };
 
 export const ZONE = 'America/New_York';
@@ -32,6 +35,16 @@ export const aClinic = (change: Partial<Clinic> = {}): Clinic => ({
   now: '2027-03-02T08:30:00-05:00',
   today: TODAY,
   nextOpenOn: TODAY,
+  ...change,
+});
+
+/** Whoever is signed in: the front desk, unless another is asked for. */
+export const aMe = (change: Partial<ResponseOf<typeof getMe>> = {}): ResponseOf<typeof getMe> => ({
+  id: IDS.dana,
+  name: 'Dana Whitlock',
+  role: 'front-desk',
+  idleMinutes: 10,
+  secondFactor: 'not-needed',
   ...change,
 });
 

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { type Accounts, createAccounts } from '#server/accounts/accounts.ts';
+import { createAuthPool } from '#server/accounts/auth-pool.ts';
 import { createDatabase, type Database, type DatabaseLimits } from '#server/db/database.ts';
+import { sessionsIn } from './signed-in.ts';
 
 export type TestDatabase = {
   /** As the service connects. */
@@ -11,6 +14,9 @@ export type TestDatabase = {
   /** May do anything, and row-level security does not bind it. */
   readonly superuserUrl: string;
   readonly superuser: pg.Pool;
+  readonly accounts: Accounts;
+  /** The Cookie header of this member of staff or patient, signed in. */
+  cookieOf(personId: string): Promise<string>;
   close(): Promise<void>;
 };
 
@@ -19,17 +25,29 @@ export async function testDatabase(limits: Partial<DatabaseLimits> = {}): Promis
   const { drop, ...urls } = await makeDatabase('migrated');
   const superuser = new pg.Pool({ connectionString: urls.superuserUrl, max: 2 });
   const db = createDatabase(urls.serviceUrl, limits);
+  const accounts = accountsIn(urls.serviceUrl);
   return {
     db,
     ...urls,
     superuser,
+    accounts,
+    cookieOf: sessionsIn(superuser),
     close: async () => {
       await db.close();
+      await accounts.close();
       await superuser.end();
       await drop();
     },
   };
 }
+
+/** Signing in on a database, for a page that is opened at this address. */
+export const accountsIn = (serviceUrl: string, publicUrl = 'http://127.0.0.1'): Accounts =>
+  createAccounts({
+    pool: createAuthPool(serviceUrl),
+    secret: 'a secret of these tests, and of no other',
+    publicUrl,
+  });
 
 type Urls = Pick<TestDatabase, 'ownerUrl' | 'serviceUrl' | 'superuserUrl'>;
 

@@ -32,6 +32,17 @@ window.ResizeObserver = class {
   disconnect() {}
 };
 
+// As much of one as the router makes for itself.
+window.Request = class {
+  readonly url: string;
+  readonly signal: AbortSignal | null;
+  readonly method = 'GET';
+  constructor(input: RequestInfo | URL, init: RequestInit = {}) {
+    this.url = String(input);
+    this.signal = init.signal ?? null;
+  }
+} as unknown as typeof Request;
+
 // jsdom knows no pseudo-elements, and says so at length.
 const computed = window.getComputedStyle.bind(window);
 window.getComputedStyle = (element) => computed(element);

@@ -38,6 +38,9 @@ export type Given = {
   readonly behindAnother?: boolean;
 };
 
+/** What a server that is no demo must be given: 32 characters or more of pure chance. */
+export const A_SECRET = 'q8W2-zR5tY7uI0oP3aS6dF9gH1jK4lXc';
+
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 function launch({ folder, env, args = [], user, program = 'server/main.ts', behindAnother }: Given) {

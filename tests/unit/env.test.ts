@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { readArguments } from '#server/config/arguments.ts';
 import { readEnv } from '#server/config/env.ts';
 
-const GIVEN = { DATABASE_URL: 'postgresql://evenkeel:word@db:5432/evenkeel' };
+const SECRET = 'b2Vuc3NsIHJhbmQgLWJhc2U2NCAzMgo_abcdefghijk';
+const GIVEN = { DATABASE_URL: 'postgresql://evenkeel:word@db:5432/evenkeel', EVENKEEL_SECRET: SECRET };
 
 describe('with nothing set', () => {
   test('the server is for this machine alone, with a database and a demo of its own', () => {
@@ -11,15 +12,20 @@ describe('with nothing set', () => {
       host: '127.0.0.1',
       database: null,
       dataFolder: '.data',
+      auditAnchors: '.data/audit-anchors.log',
       logLevel: 'info',
       secret: null,
       demo: true,
+      publicUrl: null,
+      mail: null,
+      idleMinutes: { staff: 10, patient: 15 },
+      trustedProxies: 0,
     });
   });
 
   test('what is set to nothing is not set', () => {
     const names = ['PORT', 'HOST', 'DATABASE_URL', 'EVENKEEL_OWNER_URL', 'EVENKEEL_DATA', 'LOG_LEVEL'];
-    names.push('EVENKEEL_SECRET', 'EVENKEEL_DEMO', 'EVENKEEL_OPEN');
+    names.push('EVENKEEL_SECRET', 'EVENKEEL_DEMO', 'EVENKEEL_OPEN', 'EVENKEEL_URL', 'EVENKEEL_SMTP_URL');
     expect(readEnv(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(readEnv({}));
   });
 
@@ -29,7 +35,7 @@ describe('with nothing set', () => {
 });
 
 describe('with a database given', () => {
-  test('its user owns the tables too, and nobody acts as they please', () => {
+  test('its user owns the tables too, and there is no demo', () => {
     const url = GIVEN.DATABASE_URL;
     expect(readEnv(GIVEN)).toMatchObject({ database: { url, ownerUrl: url }, demo: false });
   });
@@ -48,7 +54,7 @@ describe('with a database given', () => {
   });
 });
 
-describe('who can reach it, while there is no sign-in', () => {
+describe('who can reach the demo, whose password is no secret', () => {
   test.each(['localhost', '127.0.0.1', '127.1.2.3', '::1'])('HOST %s is this machine', (host) => {
     expect(readEnv({ HOST: host }).host).toBe(host);
   });
@@ -61,9 +67,10 @@ describe('who can reach it, while there is no sign-in', () => {
     '127.0.0.1.evenkeel.example',
     '1270.0.0.1',
   ])('HOST %s would let others in, and is refused unless they are let in on purpose', (host) => {
-    expect(() => readEnv({ HOST: host })).toThrow(`HOST ${host} would let others in`);
-    expect(() => readEnv({ HOST: host, EVENKEEL_OPEN: 'false' })).toThrow('would let others in');
+    expect(() => readEnv({ HOST: host })).toThrow(`HOST ${host} would let others into the demo`);
+    expect(() => readEnv({ HOST: host, EVENKEEL_OPEN: 'false' })).toThrow('would let others into the demo');
     expect(readEnv({ HOST: host, EVENKEEL_OPEN: 'true' }).host).toBe(host);
+    expect(readEnv({ HOST: host, ...GIVEN }).host).toBe(host); // no demo there
   });
 });
 
@@ -81,7 +88,25 @@ describe('a setting that cannot be is refused in words', () => {
       'EVENKEEL_OWNER_URL goes with DATABASE_URL, which is not set.',
     ],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of: fatal, error, warn, info, debug, trace, silent.'],
-    [{ EVENKEEL_SECRET: 'x'.repeat(31) }, 'EVENKEEL_SECRET must have at least 32 characters.'],
+    [
+      { EVENKEEL_SECRET: SECRET.slice(0, 31) },
+      'EVENKEEL_SECRET must be 32 characters or more of pure chance.',
+    ],
+    [
+      { EVENKEEL_SECRET: 'secret'.repeat(8) },
+      'EVENKEEL_SECRET must be 32 characters or more of pure chance.',
+    ],
+    [
+      { DATABASE_URL: GIVEN.DATABASE_URL },
+      'EVENKEEL_SECRET is not set: sessions are signed with it. Make one: ',
+    ],
+    [
+      { EVENKEEL_URL: 'evenkeel.example' },
+      'EVENKEEL_URL must be an address like https://evenkeel.example.com.',
+    ],
+    [{ EVENKEEL_STAFF_IDLE_MINUTES: '0' }, 'EVENKEEL_STAFF_IDLE_MINUTES must be from 1 to 120.'],
+    [{ EVENKEEL_TRUST_PROXY: 'yes' }, 'EVENKEEL_TRUST_PROXY must be the number of proxies in front.'],
+    [{ EVENKEEL_SMTP_URL: 'smtp://mail:25' }, 'EVENKEEL_SMTP_URL goes with EVENKEEL_MAIL_FROM'],
     [{ EVENKEEL_DEMO: 'perhaps' }, 'EVENKEEL_DEMO must be true or false.'],
     [{ EVENKEEL_OPEN: 'perhaps' }, 'EVENKEEL_OPEN must be true or false.'],
   ])('%j', (given, words) => {

@@ -1,33 +1,87 @@
+import { Button } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
-import { useRef } from 'react';
-import { NavLink, Outlet, useMatches } from 'react-router';
-import { useActingPerson } from '#client/lib/acting-person.ts';
+import { lazy, Suspense, useEffect, useRef } from 'react';
+import { Navigate, NavLink, Outlet, useLocation, useMatches } from 'react-router';
 import { formatDayAndTime, isReaderElsewhere, zoneWords } from '#client/lib/clinic-time.ts';
-import { clinicQuery } from '#client/lib/queries.ts';
-import { ActingGate } from './acting-gate.tsx';
+import { clinicQuery, type Me, meQuery } from '#client/lib/queries.ts';
+import type { Role } from '#client/lib/role-words.ts';
+import { ProblemNote } from '#client/ui/problem-note.tsx';
+import { dropToasts } from '#client/ui/toast.tsx';
+import { IdleWatch } from './idle-watch.tsx';
 import styles from './layout.module.css';
 import { NotAllowedPage } from './not-allowed-page.tsx';
-import { PersonPicker } from './person-picker.tsx';
-import { PLACES } from './roles.ts';
-import type { PageHandle } from './router.tsx';
+import type { PageHandle } from './pages.ts';
+import { PersonMenu } from './person-menu.tsx';
+import { HOMES, PLACES } from './roles.ts';
+import type { WasGoing } from './sign-in-page.tsx';
 import { useNavigationFocus } from './use-navigation-focus.ts';
 
-/** The frame of every page: whose clinic it is, what its clock says, where one can go, and as whom. */
+const loadSignIn = () => import('#client/features/sign-in/sign-in.tsx');
+const SignIn = lazy(async () => ({ default: (await loadSignIn()).SignIn }));
+
+/** When the page is at rest, it fetches what it will need at a moment when the network may be gone. */
+const AT_REST_MS = 3_000;
+
+/** Lets nothing be asked, and nothing be seen, before it is known who is there. */
 export function Layout() {
+  const presence = useQuery(meQuery);
+  const { pathname, search, hash } = useLocation();
+  const { me = null, left, hasJustSignedIn = false } = presence.data ?? {};
+  const lastId = useRef<string | null>(null);
+  const isAnother = me !== null && lastId.current !== null && lastId.current !== me.id;
+  useEffect(() => {
+    if (me) lastId.current ??= me.id;
+  }, [me]);
+
+  if (me && isAnother) return <NewPage of={me.role} />;
+  if (me) return <Frame me={me} hasJustSignedIn={hasJustSignedIn} />;
+  if (presence.isPending) return null;
+  if (presence.isError) return <Unreachable error={presence.error} onAgain={() => presence.refetch()} />;
+  if (left && left.why !== 'asked') {
+    return (
+      <Suspense>
+        <SignIn left={left} />
+      </Suspense>
+    );
+  }
+  const going: WasGoing | null = left ? null : { to: pathname + search + hash };
+  return <Navigate to="/sign-in" state={going} replace />;
+}
+
+/** What somebody else was doing here is not this person's: a whole new page, of which nothing is left. */
+function NewPage({ of: role }: { of: Role }) {
+  useEffect(() => window.location.replace(HOMES[role]), [role]);
+  return null;
+}
+
+function Unreachable({ error, onAgain }: { error: unknown; onAgain: () => void }) {
   return (
-    <ActingGate>
-      <Frame />
-    </ActingGate>
+    <main className={styles.gate}>
+      <h1>Evenkeel</h1>
+      <ProblemNote error={error} />
+      <Button mt="md" onClick={onAgain}>
+        Try again
+      </Button>
+    </main>
   );
 }
 
-function Frame() {
+/** The frame of every page: whose clinic it is, what its clock says, where one can go, and as whom. */
+function Frame({ me, hasJustSignedIn }: { me: Me; hasJustSignedIn: boolean }) {
   const main = useRef<HTMLElement>(null);
-  const person = useActingPerson();
   const handle = useMatches().at(-1)?.handle as PageHandle | undefined;
-  useNavigationFocus(main, handle);
-  if (!person) return null;
-  const isAllowed = !handle || handle.roles.includes(person.role);
+  useNavigationFocus(main, handle, hasJustSignedIn);
+  const isAllowed = !handle || handle.roles.includes(me.role);
+  const places = PLACES[me.role];
+
+  useEffect(() => {
+    const timer = setTimeout(loadSignIn, AT_REST_MS);
+    return () => {
+      clearTimeout(timer);
+      dropToasts();
+    };
+  }, []);
 
   return (
     <>
@@ -36,9 +90,9 @@ function Frame() {
       </a>
       <header className={styles.header}>
         <ClinicName />
-        {PLACES[person.role].length > 0 && (
+        {places.length > 0 && (
           <nav aria-label="Pages" className={styles.nav}>
-            {PLACES[person.role].map(({ to, label, short }) => (
+            {places.map(({ to, label, short }) => (
               <NavLink key={to} to={to} end={to === '/'} aria-label={short && label}>
                 <span className={short && styles.long}>{label}</span>
                 {short && <span className={styles.short}>{short}</span>}
@@ -46,11 +100,13 @@ function Frame() {
             ))}
           </nav>
         )}
-        <PersonPicker person={person} />
+        <PersonMenu me={me} />
       </header>
       <main id="main" ref={main} tabIndex={-1} className={styles.main}>
-        {isAllowed ? <Outlet /> : <NotAllowedPage role={person.role} />}
+        {isAllowed ? <Outlet /> : <NotAllowedPage role={me.role} />}
       </main>
+      <Notifications position="bottom-center" limit={3} zIndex={400} />
+      <IdleWatch minutes={me.idleMinutes} />
     </>
   );
 }

@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
 import { Link } from 'react-router';
+import type { Role } from '#client/lib/role-words.ts';
 import { EmptyState } from '#client/ui/empty-state.tsx';
 import { PageHeader } from '#client/ui/page-header.tsx';
-import { HOMES, type Role } from './roles.ts';
+import { HOMES } from './roles.ts';
 
 export function NotAllowedPage({ role }: { role: Role }) {
   return (

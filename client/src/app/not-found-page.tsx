@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core';
 import { Link } from 'react-router';
-import { useActingPerson } from '#client/lib/acting-person.ts';
+import { useMe } from '#client/lib/presence.ts';
 import { EmptyState } from '#client/ui/empty-state.tsx';
 import { PageHeader } from '#client/ui/page-header.tsx';
 import { HOMES } from './roles.ts';
 
 export function NotFoundPage() {
-  const person = useActingPerson();
+  const person = useMe();
   return (
     <>
       <PageHeader title="There is no such page" />

@@ -1,14 +1,4 @@
-import type { Person } from '#server/contract/people.endpoints.ts';
-
-export type Role = Person['role'];
-
-export const ROLE_WORDS: Record<Role, string> = {
-  'front-desk': 'front desk',
-  nurse: 'nurse',
-  clinician: 'clinician',
-  admin: 'admin',
-  patient: 'patient',
-};
+import type { Role } from '#client/lib/role-words.ts';
 
 /** Where each role's day begins. */
 export const HOMES: Record<Role, string> = {

@@ -1,57 +1,21 @@
-import { createBrowserRouter, type RouteObject } from 'react-router';
+import { createBrowserRouter } from 'react-router';
 import { BrokenPage } from './broken-page.tsx';
 import { Layout } from './layout.tsx';
-import { NotFoundPage } from './not-found-page.tsx';
-import { BOOKERS, type Role, STAFF } from './roles.ts';
-
-/** What the layout knows of a page before it is loaded. */
-export type PageHandle = {
-  /** Routes of one name are one page to the reader: going from one to the other leaves the focus where it is. */
-  page: string;
-  title: string;
-  roles: readonly Role[];
-};
-
-/** Every page is loaded when it is first asked for, so that the first one carries only itself. */
-const page = (handle: PageHandle, path: string | undefined, lazy: NonNullable<RouteObject['lazy']>) =>
-  path === undefined ? { index: true as const, handle, lazy } : { path, handle, lazy };
-
-const board: PageHandle = { page: 'board', title: 'Day', roles: STAFF };
-const loadBoard = async () => ({ Component: (await import('./routes/board-route.tsx')).BoardRoute });
-
-const pages: RouteObject[] = [
-  page({ ...board, roles: [...STAFF, 'patient'] }, undefined, loadBoard),
-  page(board, 'day/:date?', loadBoard),
-  page({ page: 'courses', title: 'Courses', roles: STAFF }, 'courses', async () => ({
-    Component: (await import('#client/features/caseload/courses-page.tsx')).CoursesPage,
-  })),
-  page({ page: 'course', title: 'Course', roles: STAFF }, 'courses/:id', async () => ({
-    Component: (await import('./routes/course-route.tsx')).CourseRoute,
-  })),
-  page({ page: 'due', title: 'Due boosters', roles: STAFF }, 'due', async () => ({
-    Component: (await import('#client/features/caseload/due-boosters-page.tsx')).DueBoostersPage,
-  })),
-  page({ page: 'book', title: 'Book a course', roles: BOOKERS }, 'book', async () => ({
-    Component: (await import('#client/features/booking/book-course-page.tsx')).BookCoursePage,
-  })),
-  page({ page: 'patients', title: 'Patients', roles: STAFF }, 'patients', async () => ({
-    Component: (await import('#client/features/patients/patients-page.tsx')).PatientsPage,
-  })),
-  page({ page: 'patient', title: 'Patient', roles: STAFF }, 'patients/:id', async () => ({
-    Component: (await import('#client/features/patients/patient-page.tsx')).PatientPage,
-  })),
-  page({ page: 'me', title: 'My sessions', roles: ['patient'] }, 'me', async () => ({
-    Component: (await import('#client/features/my-sessions/my-sessions-page.tsx')).MySessionsPage,
-  })),
-  { path: '*', Component: NotFoundPage },
-];
+import { PAGES } from './pages.ts';
+import { Root } from './root.tsx';
 
 export const makeRouter = () =>
   createBrowserRouter([
     {
-      Component: Layout,
+      Component: Root,
       ErrorBoundary: BrokenPage,
       HydrateFallback: () => null,
-      children: [{ ErrorBoundary: BrokenPage, children: pages }],
+      children: [
+        {
+          path: 'sign-in',
+          lazy: async () => ({ Component: (await import('./sign-in-page.tsx')).SignInPage }),
+        },
+        { Component: Layout, children: [{ ErrorBoundary: BrokenPage, children: PAGES }] },
+      ],
     },
   ]);

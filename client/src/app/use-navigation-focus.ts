@@ -1,14 +1,18 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import { useParams } from 'react-router';
-import type { PageHandle } from './router.tsx';
+import type { PageHandle } from './pages.ts';
 
 /** How long a page may take to show its heading before the focus is left alone. */
 const PATIENCE_MS = 4000;
 
-/** On every move to another page: its title, the top of it, and the focus on its heading. */
+/**
+ * On every move to another page: its title, the top of it, and the focus on its heading. The first page leaves the focus
+ * to the browser, unless one comes to it from another page.
+ */
 export function useNavigationFocus(
   main: RefObject<HTMLElement | null>,
   handle: PageHandle | undefined,
+  firstTakesFocus: boolean,
 ): void {
   const { id = '' } = useParams();
   const page = `${handle?.page ?? 'missing'} ${id}`;
@@ -20,15 +24,15 @@ export function useNavigationFocus(
   }, [handle?.title]);
 
   useEffect(() => {
-    const isFirst = shown.current === null || shown.current === page;
+    const isKept = shown.current === null ? !firstTakesFocus : shown.current === page;
     shown.current = page;
-    if (isFirst || !main.current) return;
+    if (isKept || !main.current) return;
     window.scrollTo(0, 0);
     return whenHeadingShows(main.current, (heading) => {
       heading.tabIndex = -1;
       heading.focus({ preventScroll: true });
     });
-  }, [page, main]);
+  }, [page, main, firstTakesFocus]);
 }
 
 /** Pages that load first show their heading a little later; a reader who has moved on meanwhile is left in peace. */

@@ -1,6 +1,6 @@
 import type { Endpoint, RequestOf, ResponseOf } from '#server/contract/endpoint.ts';
 import { Problem } from '#server/contract/problem.ts';
-import { actingPerson } from './acting-person.ts';
+import { followsInput, noteSeen } from './activity.ts';
 
 /** A refusal, in the words of the server; or in ours, where the server could not be reached. */
 export class ProblemError extends Error {
@@ -13,6 +13,10 @@ export class ProblemError extends Error {
   }
 }
 
+/** Nobody is signed in, or nobody is any more. */
+export const isSignedOut = (error: unknown): boolean =>
+  error instanceof ProblemError && error.problem.type === 'not-signed-in';
+
 type Part<K extends string, V> = V extends undefined
   ? { [k in K]?: undefined }
   : object extends V
@@ -22,7 +26,11 @@ type Part<K extends string, V> = V extends undefined
 export type CallOf<E extends Endpoint> = Part<'params', RequestOf<E>['params']> &
   Part<'query', RequestOf<E>['query']> &
   Part<'headers', RequestOf<E>['headers']> &
-  Part<'body', RequestOf<E>['body']> & { signal?: AbortSignal | undefined };
+  Part<'body', RequestOf<E>['body']> & {
+    signal?: AbortSignal | undefined;
+    /** Nobody did anything that this follows from. Told by itself, where it is not said. */
+    isBackground?: boolean;
+  };
 
 type Args<E extends Endpoint> = object extends CallOf<E> ? [CallOf<E>?] : [CallOf<E>];
 
@@ -32,17 +40,21 @@ type AnyCall = {
   headers?: Record<string, unknown>;
   body?: unknown;
   signal?: AbortSignal;
+  isBackground?: boolean;
 };
 
 /** Asks the server what an endpoint of the contract promises, and believes only what the contract describes. */
 export async function call<E extends Endpoint>(endpoint: E, ...args: Args<E>): Promise<ResponseOf<E>> {
-  const { params = {}, query = {}, headers = {}, body, signal } = (args[0] ?? {}) as AnyCall;
+  const given = (args[0] ?? {}) as AnyCall;
+  const { params = {}, query = {}, headers = {}, body, signal, isBackground = !followsInput() } = given;
+  const sentAt = Date.now();
   const answer = await reach(urlOf(endpoint.path, params, query), {
     method: endpoint.method,
-    headers: headersOf(endpoint, headers),
+    headers: headersOf(endpoint, { ...headers, 'x-evenkeel-background': isBackground ? '1' : undefined }),
     ...(endpoint.body && { body: JSON.stringify(body ?? {}) }),
     ...(signal && { signal }),
   });
+  if (!isBackground && answer.status !== 401) noteSeen(sentAt);
   const text = await textOf(answer);
   if (!answer.ok) throw new ProblemError(problemOf(text, answer.status));
   const parsed = endpoint.response.safeParse(text === '' ? undefined : jsonOf(text));
@@ -66,8 +78,6 @@ function urlOf(path: string, params: Record<string, unknown>, query: Record<stri
 
 function headersOf(endpoint: Endpoint, headers: Record<string, unknown>): Headers {
   const all = new Headers({ accept: 'application/json' });
-  const person = actingPerson();
-  if (person) all.set('x-acting-person', person.id);
   if (endpoint.body) all.set('content-type', 'application/json');
   for (const [name, value] of Object.entries(headers)) {
     if (value !== undefined) all.set(name, String(value));

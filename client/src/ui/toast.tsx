@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { hideNotification, showNotification } from '@mantine/notifications';
+import { cleanNotifications, hideNotification, showNotification } from '@mantine/notifications';
 import { ProblemError } from '#client/lib/api.ts';
 import styles from './toast.module.css';
 
@@ -47,3 +47,6 @@ export function tellProblem(error: unknown): void {
     message: problem?.detail ?? 'Reload the page, then look before you try again.',
   });
 }
+
+/** They name people: none is left for whoever comes next. */
+export const dropToasts = (): void => cleanNotifications();

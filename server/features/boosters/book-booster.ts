@@ -1,3 +1,4 @@
+import { audit } from '#server/booking/audit.ts';
 import { bookEvent, bookedSession, newSession } from '#server/booking/booked-course.ts';
 import { windowsAround } from '#server/booking/booking-window.ts';
 import { keptAnswer, keyedRequest, replayOf } from '#server/booking/idempotency.ts';
@@ -69,6 +70,11 @@ async function book(tx: LockedTx, context: Context, { params, body, headers }: R
     repack,
     events: [bookEvent(session, context)],
     idempotency: keptAnswer(keyed, answer, now),
+    audit: audit(context, 'booster.book', {
+      patientId: course.patientId,
+      subjects: { courseId: course.id, sessionId: session.id },
+      detail: { after: { startsAt } },
+    }),
   });
   return answer;
 }

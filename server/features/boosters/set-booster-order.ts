@@ -1,3 +1,4 @@
+import { audit } from '#server/booking/audit.ts';
 import { knownCourse } from '#server/booking/known.ts';
 import { refuseStale } from '#server/booking/refuse-stale.ts';
 import type { setBoosterOrder as endpoint } from '#server/contract/courses.endpoints.ts';
@@ -6,6 +7,7 @@ import { underClinicLock } from '#server/db/in-clinic.ts';
 import { AppError } from '#server/errors.ts';
 import type { Context } from '#server/platform/context.ts';
 import { presentBoosterOrder } from '#server/presenters/present-booster-order.ts';
+import type { BoosterOrderRecord } from '#server/repositories/booster-orders.ts';
 import * as boosterOrders from '#server/repositories/booster-orders.ts';
 import * as clinicZone from '#server/repositories/clinic-zone.ts';
 import * as courses from '#server/repositories/courses.ts';
@@ -20,10 +22,11 @@ type Body = ParsedRequestOf<typeof endpoint>['body'];
 
 /** A clinician's new interval. Earlier ones stay in the history; the newest one holds. */
 export const setBoosterOrder = (
-  { db, newId, actor, now }: Context,
+  context: Context,
   { params, headers, body }: ParsedRequestOf<typeof endpoint>,
-): Promise<ResponseOf<typeof endpoint>> =>
-  underClinicLock(db, actor.clinicId, async (tx) => {
+): Promise<ResponseOf<typeof endpoint>> => {
+  const { db, newId, actor, now } = context;
+  return underClinicLock(db, actor.clinicId, async (tx) => {
     const zone = await clinicZone.find(tx);
     const course = knownCourse(await courses.findById(tx, params.id));
     refuseStale(course, headers['if-match']);
@@ -50,6 +53,12 @@ export const setBoosterOrder = (
       tx,
       { ...order, setBy: actor.personId },
       { expectedVersion: course.version, state },
+      audit(context, 'booster-order.set', {
+        patientId: course.patientId,
+        subjects: { courseId: course.id, orderId: order.id },
+        detail: { before: termsOf(course.boosterOrder), after: termsOf(order) },
+        personal: { reason: order.reason, evidence: order.evidence },
+      }),
     );
 
     const boosterOrder = { ...order, setBy: { id: actor.personId, name: actor.name } };
@@ -59,6 +68,18 @@ export const setBoosterOrder = (
       courseVersion,
     };
   });
+};
+
+/** Of an order, what is no text that somebody wrote. */
+const termsOf = (
+  order: Pick<BoosterOrderRecord, 'interval' | 'asNeeded' | 'flexDays' | 'expiresOn'> | null,
+) =>
+  order && {
+    interval: order.interval,
+    asNeeded: order.asNeeded,
+    flexDays: order.flexDays,
+    expiresOn: order.expiresOn,
+  };
 
 function refuseExpired({ expiresOn }: Body, today: LocalDate): void {
   if (!expiresOn || expiresOn >= today) return;

@@ -1,3 +1,4 @@
+import { audit } from '#server/booking/audit.ts';
 import { windowsAround } from '#server/booking/booking-window.ts';
 import { knownCourse } from '#server/booking/known.ts';
 import type { Course } from '#server/contract/course.ts';
@@ -48,7 +49,7 @@ function refuseDone({ sessions }: courses.CourseRecord, { sessionId, startsAt }:
 
 const save = (
   tx: LockedTx,
-  { actor, now, newId }: Context,
+  context: Context,
   { course, session, seat }: JudgedMove,
   { chairId, repack }: NonNullable<JudgedMove['chairs']>,
 ): Promise<number> =>
@@ -61,14 +62,19 @@ const save = (
     repack,
     events: [
       {
-        id: newId(),
+        id: context.newId(),
         sessionId: session.id,
-        at: now,
-        actorId: actor.personId,
+        at: context.now,
+        actorId: context.actor.personId,
         kind: 'move',
         fromStatus: session.status,
         toStatus: session.status,
         detail: { from: session.startsAt, to: seat.startsAt },
       },
     ],
+    audit: audit(context, 'session.move', {
+      patientId: course.patientId,
+      subjects: { courseId: course.id, sessionId: session.id },
+      detail: { before: { startsAt: session.startsAt }, after: { startsAt: seat.startsAt } },
+    }),
   });

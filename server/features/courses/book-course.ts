@@ -1,3 +1,4 @@
+import { audit } from '#server/booking/audit.ts';
 import { newCourse } from '#server/booking/booked-course.ts';
 import { windowsAround } from '#server/booking/booking-window.ts';
 import { keptAnswer, keyedRequest, replayOf } from '#server/booking/idempotency.ts';
@@ -70,7 +71,16 @@ async function book(tx: LockedTx, context: Context, { body, headers }: Request):
   const seated = seats.map((seat, index) => ({ ...seat, chairId: chairIds[index] ?? '' }));
   const { rows, course } = newCourse(context, { patient, protocol, seated, chairNames });
   const answer = presentCourse(course, { role: actor.role, zone: calendar.zone, now });
-  await insertCourse(tx, { ...rows, repack, idempotency: keptAnswer(keyed, answer, now) });
+  await insertCourse(tx, {
+    ...rows,
+    repack,
+    idempotency: keptAnswer(keyed, answer, now),
+    audit: audit(context, 'course.book', {
+      patientId: patient.id,
+      subjects: { courseId: course.id, protocolId: body.protocolId },
+      detail: { after: { startsAt: starts } },
+    }),
+  });
   return answer;
 }
 

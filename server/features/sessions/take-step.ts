@@ -1,3 +1,4 @@
+import { audit } from '#server/booking/audit.ts';
 import type { Session } from '#server/contract/session.ts';
 import { underClinicLock } from '#server/db/in-clinic.ts';
 import { AppError } from '#server/errors.ts';
@@ -14,11 +15,9 @@ import { courseStateAfter } from './course-state-after.ts';
 export type Step = { readonly sessionId: string; readonly verb: SessionVerb; readonly reason?: CancelReason };
 
 /** One step of a session's day: who is asked, the core decides whether it follows from where the session stands. */
-export const takeStep = (
-  { db, newId, actor, now }: Context,
-  { sessionId, verb, reason }: Step,
-): Promise<Session> =>
-  underClinicLock(db, actor.clinicId, async (tx) => {
+export const takeStep = (context: Context, { sessionId, verb, reason }: Step): Promise<Session> => {
+  const { db, newId, actor, now } = context;
+  return underClinicLock(db, actor.clinicId, async (tx) => {
     const session = await sessions.findById(tx, sessionId);
     const course = session && (await courses.findById(tx, session.courseId));
     if (!session || !course) throw new AppError('not-found', 'There is no such session.');
@@ -48,9 +47,15 @@ export const takeStep = (
         toStatus: status,
         ...(reason && { detail: { reason } }),
       },
+      audit: audit(context, `session.${verb}`, {
+        patientId: session.patientId,
+        subjects: { courseId: course.id, sessionId },
+        detail: { before: { status: session.status }, after: { status, ...(reason && { reason }) } },
+      }),
     });
     return presentSession({ ...session, ...moments, status, cancelReason }, seen);
   });
+};
 
 const refusal = (session: sessions.SessionRecord, verb: SessionVerb, seen: SeenBy): AppError =>
   new AppError('illegal-transition', whyNot(session, verb), { allowed: sessionActions(session, seen) });

@@ -2,6 +2,7 @@ import { Button, NativeSelect, NumberInput, Textarea, TextInput } from '@mantine
 import { type FormEvent, useState } from 'react';
 import { ProblemError } from '#client/lib/api.ts';
 import { formatDay, formatDaysAway, formatEvery, type IntervalUnit } from '#client/lib/clinic-time.ts';
+import { useDraft } from '#client/lib/draft.ts';
 import { ChoiceRow } from '#client/ui/choice-row.tsx';
 import { CourseRibbon } from '#client/ui/course-ribbon.tsx';
 import { ProblemNote } from '#client/ui/problem-note.tsx';
@@ -33,7 +34,9 @@ type OrderFormProps = {
 
 /** The ladder first, anything else behind it; what it leads to is seen before it is set. */
 export function OrderForm({ course, clinic, rules, onSet }: OrderFormProps) {
-  const [draft, setDraft] = useState(() => draftFrom(course, rules, clinic.today));
+  // Under the order that holds now: once another holds, the draft is of yesterday.
+  const draftName = `order-${course.id}-${course.boosterWindow?.interval ?? 'none'}`;
+  const [draft, setDraft] = useDraft(draftName, () => draftFrom(course, rules, clinic.today));
   const [errors, setErrors] = useState<DraftErrors>({});
   const set = useSetBoosterOrder(course, rules);
   const interval = draftInterval(draft);

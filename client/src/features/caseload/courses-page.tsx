@@ -2,8 +2,8 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { useActingPerson } from '#client/lib/acting-person.ts';
 import { COURSE_STATE_WORDS } from '#client/lib/course-words.ts';
+import { useMe } from '#client/lib/presence.ts';
 import { clinicQuery } from '#client/lib/queries.ts';
 import { EmptyState } from '#client/ui/empty-state.tsx';
 import { LateSkeleton } from '#client/ui/late-skeleton.tsx';
@@ -19,7 +19,7 @@ const STATES = Object.keys(COURSE_STATE_WORDS) as CourseState[];
 /** The clinician's first page: whose booster is due, and where every course stands. */
 export function CoursesPage() {
   const [search, setSearch] = useSearchParams();
-  const person = useActingPerson();
+  const person = useMe();
   const clinic = useQuery(clinicQuery);
   const state = STATES.find((other) => other === search.get('state')) ?? null;
   const [typed, setTyped] = useState(search.get('q') ?? '');

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { useActingPerson } from '#client/lib/acting-person.ts';
 import { formatDay, formatDayRange, localDateOf } from '#client/lib/clinic-time.ts';
 import { orderWords } from '#client/lib/course-words.ts';
+import { useMe } from '#client/lib/presence.ts';
 import { EmptyState } from '#client/ui/empty-state.tsx';
 import { LateSkeleton } from '#client/ui/late-skeleton.tsx';
 import { ProblemNote } from '#client/ui/problem-note.tsx';
@@ -22,7 +22,7 @@ const SHORT = 6;
 /** Whose next booster is due or overdue and not yet booked, the most overdue first. */
 export function DueList({ clinic, isShort = false }: DueListProps) {
   const due = useQuery(dueBoostersQuery);
-  const person = useActingPerson();
+  const person = useMe();
   const mayBook = person !== null && person.role !== 'nurse' && person.role !== 'patient';
   if (due.isPending) return <LateSkeleton label="Looking for due boosters" blocks={[38, 38, 38]} />;
   if (due.isError && !due.data) {

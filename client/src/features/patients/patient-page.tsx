@@ -1,8 +1,8 @@
 import { Button, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
-import { useActingPerson } from '#client/lib/acting-person.ts';
 import { call, ProblemError } from '#client/lib/api.ts';
+import { useMe } from '#client/lib/presence.ts';
 import { clinicQuery } from '#client/lib/queries.ts';
 import { EmptyState } from '#client/ui/empty-state.tsx';
 import { LateSkeleton } from '#client/ui/late-skeleton.tsx';
@@ -18,7 +18,7 @@ const BOOKERS = ['front-desk', 'clinician', 'admin'];
 /** One patient: what the register says, and every course they have had. */
 export function PatientPage() {
   const { id = '' } = useParams();
-  const me = useActingPerson();
+  const me = useMe();
   const clinic = useQuery(clinicQuery);
   const patient = useQuery({
     queryKey: ['patients', id],

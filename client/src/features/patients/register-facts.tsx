@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import { call, ProblemError } from '#client/lib/api.ts';
 import { formatDate } from '#client/lib/clinic-time.ts';
+import { hasDraft, useDraft } from '#client/lib/draft.ts';
 import {
   type RegisterErrors,
   RegisterFields,
@@ -15,7 +16,7 @@ import styles from './patients.module.css';
 
 /** What the register says of a patient, and the place to correct it. */
 export function RegisterFacts({ patient, mayEdit }: { patient: Patient; mayEdit: boolean }) {
-  const [isEditing, setEditing] = useState(false);
+  const [isEditing, setEditing] = useState(() => hasDraft(draftName(patient)));
   const edit = useRef<HTMLButtonElement>(null);
   const close = () => {
     setEditing(false);
@@ -47,14 +48,16 @@ export function RegisterFacts({ patient, mayEdit }: { patient: Patient; mayEdit:
   );
 }
 
+const draftName = ({ id }: Patient) => `register-${id}`;
+
 function EditFacts({ patient, onClose }: { patient: Patient; onClose: () => void }) {
-  const [values, setValues] = useState<RegisterValues>({
+  const [values, setValues] = useDraft<RegisterValues>(draftName(patient), () => ({
     givenName: patient.givenName,
     familyName: patient.familyName,
     dateOfBirth: patient.dateOfBirth,
     phone: patient.phone ?? '',
     email: patient.email ?? '',
-  });
+  }));
   const [errors, setErrors] = useState<RegisterErrors>({});
   const queries = useQueryClient();
   const save = useMutation({

@@ -1,0 +1,26 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { signOutByHand } from '#client/lib/presence.ts';
+import type { Me } from '#client/lib/queries.ts';
+import { ROLE_WORDS } from '#client/lib/role-words.ts';
+import { Menu, MenuButton } from '#client/ui/menu.tsx';
+import styles from './layout.module.css';
+
+/** Who is signed in, and what they can do about it. */
+export function PersonMenu({ me }: { me: Me }) {
+  const queries = useQueryClient();
+  const leaving = useMutation({ mutationFn: () => signOutByHand(queries) });
+  return (
+    <Menu
+      className={styles.person}
+      label={
+        <span className={styles.who}>
+          <b>{me.name}</b> <span>{ROLE_WORDS[me.role]}</span>
+        </span>
+      }
+    >
+      <MenuButton disabled={leaving.isPending} onClick={() => leaving.mutate()}>
+        Sign out
+      </MenuButton>
+    </Menu>
+  );
+}

@@ -1,0 +1,53 @@
+import type { From, SignedIn } from './accounts.ts';
+import { hashOfToken } from './hashed-session-tokens.ts';
+import { COOKIE_PREFIX } from './library.ts';
+
+/** A request as the library reads one. It may believe the address: we set it, from the connection. */
+export const requestHeaders = ({ cookies, userAgent, address }: From): Headers =>
+  new Headers({ cookie: cookies, 'user-agent': userAgent, 'x-evenkeel-client': address });
+
+export const cookiesIn = (answer: Response): readonly string[] => answer.headers.getSetCookie();
+
+/** A refusal is an answer; what went wrong on our side is not. */
+export function assertNoFault(answer: Response): void {
+  if (answer.status >= 500) throw new Error('The sign-in library failed.');
+}
+
+/** The first step of signing in, where the second is still to come: no session that is in this browser besides. */
+export const onlyPendingSignIn = (from: From): From => ({
+  ...from,
+  cookies: from.cookies
+    .split(/;\s*/)
+    .filter((cookie) => PENDING_COOKIE.test(cookie))
+    .join('; '),
+});
+
+const PENDING_COOKIE = new RegExp(`^(?:__Secure-)?${COOKIE_PREFIX}\\.two_factor=`);
+
+/** An answer that signs somebody in. */
+export function signedInBy(answer: Response): SignedIn {
+  const cookies = cookiesIn(answer);
+  const token = sessionTokenIn(cookies.map((cookie) => cookie.split(';')[0]).join('; '));
+  if (!token) throw new Error('The sign-in library signed somebody in without a session.');
+  return { status: 'signed-in', tokenHash: hashOfToken(token), cookies };
+}
+
+const SECURE_COOKIE = new RegExp(`(?:^|;\\s*)__Secure-${COOKIE_PREFIX}\\.session_token=([^;]+)`);
+const ANY_COOKIE = new RegExp(`(?:^|;\\s*)(?:__Secure-)?${COOKIE_PREFIX}\\.session_token=([^;]+)`);
+
+/**
+ * The token of the session that a Cookie header carries; null where it carries none. Behind TLS only the cookie that
+ * says so in its name counts: a browser takes the other from whoever stands between, or from a neighbouring site.
+ */
+export function sessionTokenIn(cookies: string, publicUrl: string | null = null): string | null {
+  const isSecure = publicUrl?.startsWith('https:') ?? false;
+  const [, value] = (isSecure ? SECURE_COOKIE : ANY_COOKIE).exec(cookies) ?? [];
+  if (!value) return null;
+  try {
+    // token.signature: the token alone is 190 bits of chance, and what is stored is found by its hash.
+    const [token] = decodeURIComponent(value).split('.');
+    return token || null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,18 @@
+import type { Mail } from '#server/platform/mailer.ts';
+
+/** What our mails say. They name the clinic and the person, and nothing that the clinic does. */
+
+type To = { readonly name: string; readonly email: string; readonly clinicName: string };
+
+export const passwordResetMail = ({ name, email, clinicName }: To, link: string): Mail => ({
+  to: email,
+  subject: `A new password for ${clinicName}`,
+  text: `Hello ${name},
+
+somebody, probably you, asked for a new password at ${clinicName}. Within half an hour you can set one here:
+
+${link}
+
+If it was not you, there is nothing to do: your password stays as it is.
+`,
+});
