@@ -60,6 +60,10 @@ const MATRIX: Readonly<Record<string, string>> = {
   cancelSession: 'DNCA ',
   listSessionStartTimes: 'D CA ',
   listMySessions: '    P',
+  listAuditEvents: '   A ',
+  getAccessHistory: '   A ',
+  exportAuditEvents: '   A ',
+  verifyAudit: '   A ',
 };
 
 let t: TestDatabase;
