@@ -5,11 +5,20 @@ import * as courses from './courses.endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as patients from './patients.endpoints.ts';
 import * as sessions from './sessions.endpoints.ts';
+import * as staffAccess from './staff-access.endpoints.ts';
 
 const isEndpoint = (value: unknown): value is Endpoint =>
   typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'access' in value;
 
 /** Every endpoint of `/api/v1`. OpenAPI, the router and the access matrix are made from this list. */
-export const ENDPOINTS: readonly Endpoint[] = [accounts, clinic, patients, courses, sessions, audit]
+export const ENDPOINTS: readonly Endpoint[] = [
+  accounts,
+  staffAccess,
+  clinic,
+  patients,
+  courses,
+  sessions,
+  audit,
+]
   .flatMap((group) => Object.values(group) as unknown[])
   .filter(isEndpoint);

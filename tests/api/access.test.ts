@@ -30,6 +30,11 @@ const MATRIX: Readonly<Record<string, string>> = {
   changePassword: 'DNCAP',
   requestPasswordReset: 'anybody',
   resetPassword: 'anybody',
+  invite: '   A ',
+  listInvitations: '   A ',
+  withdrawInvitation: '   A ',
+  acceptInvitation: 'anybody',
+  endStaffAccess: '   A ',
   getClinic: 'DNCAP',
   updateClinic: '   A ',
   listChairs: 'DNCA ',
@@ -77,7 +82,7 @@ let former: Record<Role, string>;
 let others: Record<Role, string>;
 
 /** What there is in the clinic of `people` that `others` might ask for. */
-type Ids = Record<'patient' | 'course' | 'session' | 'protocol' | 'pool', string>;
+type Ids = Record<'patient' | 'course' | 'session' | 'protocol' | 'pool' | 'staff' | 'invitation', string>;
 let ours: Ids;
 
 beforeAll(async () => {
@@ -95,6 +100,8 @@ beforeAll(async () => {
     session: sessions[0]?.id ?? '',
     protocol: clinic.protocolId,
     pool: clinic.poolId,
+    staff: await aColleague(),
+    invitation: await anInvitation(),
   };
   former = await everybodyOf(await openStaffedClinic(t.db));
   for (const person of Object.values(former)) await t.cookieOf(person);
@@ -104,6 +111,22 @@ beforeAll(async () => {
   );
   others = await everybodyOf(await openStaffedClinic(t.db, { name: 'Uptown Clinic' }));
 });
+/** Somebody of the staff who is none of `people`. */
+const aColleague = async (): Promise<string> =>
+  (
+    await t.superuser.query('SELECT id FROM staff WHERE clinic_id = $1 AND NOT id = ANY ($2)', [
+      clinic.clinicId,
+      Object.values(clinic.people),
+    ])
+  ).rows[0].id;
+const anInvitation = async (): Promise<string> =>
+  (
+    await t.superuser.query(
+      `INSERT INTO invitation (clinic_id, id, name, email, role, trained, token_hash, invited_at, expires_at)
+       VALUES ($1, gen_random_uuid(), 'Mia Berg', 'mia@example.com', 'nurse', true, 'any', now(), now()) RETURNING id`,
+      [clinic.clinicId],
+    )
+  ).rows[0].id;
 const everybodyOf = async (of: StaffedClinic): Promise<Record<Role, string>> => ({
   ...of.people,
   patient: await aPatient(t.db, of, 'Zoe Uptown'),
@@ -122,8 +145,8 @@ async function call(
 ) {
   const path = `${endpoint.path.replace(':id', id)}${query}`;
   const caller = api.as(personId);
-  const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch';
-  return method === 'get' ? caller.get(path) : caller[method](path, body);
+  const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
+  return method === 'get' || method === 'delete' ? caller[method](path) : caller[method](path, body);
 }
 
 /** What is to be sent, so that nothing but the clinic is in the way. */

@@ -81,6 +81,12 @@ async function aNurseWithCodes() {
   return { email, browser, secret };
 }
 
+async function anInvitation(): Promise<{ id: string; token: string }> {
+  const mia = { name: 'Mia Berg', email: `mia.${clinic.clinicId}@example.com`, role: 'nurse', trained: true };
+  const { id } = answered<{ id: string }>(await as('admin').post('/invitations', mia), 201);
+  return { id, token: tokenIn(await sink.next()) };
+}
+
 /**
  * Every endpoint that changes something, by a call that does, and the line that it leaves. An endpoint that is on
  * neither list fails the first test: whoever adds a write says here what is written down of it.
@@ -148,6 +154,26 @@ const RECORDED: Readonly<Record<string, { readonly kind: AuditKind; readonly cal
         200,
       );
     },
+  },
+  invite: { kind: 'staff.invite', call: async () => void (await anInvitation()) },
+  withdrawInvitation: {
+    kind: 'staff.withdraw-invitation',
+    call: async () => {
+      const { id } = await anInvitation();
+      answered(await as('admin').delete(`/invitations/${id}`), 200);
+    },
+  },
+  acceptInvitation: {
+    kind: 'staff.join',
+    call: async () => {
+      const { token } = await anInvitation();
+      const accepted = { token, password: A_PASSWORD };
+      answered(await aBrowser(api.url).post('/auth/invitations/accept', accepted), 200);
+    },
+  },
+  endStaffAccess: {
+    kind: 'staff.leave',
+    call: async () => void answered(await as('admin').delete(`/staff/${clinic.people.nurse}/access`), 200),
   },
   updateClinic: {
     kind: 'clinic.update',
