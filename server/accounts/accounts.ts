@@ -2,6 +2,7 @@ import { createDevices, type Devices } from './devices.ts';
 import { createLibrary, type LibraryOptions } from './library.ts';
 import { type PasswordChanges, passwordChangesBy } from './password-changes.ts';
 import { type SecondFactor, secondFactorBy } from './second-factor.ts';
+import { type Sessions, sessionsIn } from './sessions.ts';
 import { COUNTERS, createThrottle, type Refused } from './throttle.ts';
 import { assertNoFault, cookiesIn, requestHeaders, sessionTokenIn, signedInBy } from './wire.ts';
 
@@ -39,6 +40,7 @@ export type Accounts = {
   /** Signed out everywhere, on no device known, and no link sets their password. */
   endAccess(userId: string): Promise<void>;
   readonly devices: Devices;
+  readonly sessions: Sessions;
   readonly passwords: PasswordChanges;
   readonly secondFactor: SecondFactor;
   close(): Promise<void>;
@@ -123,6 +125,7 @@ export function createAccounts(options: LibraryOptions): Accounts {
       }
     },
     devices,
+    sessions: sessionsIn(options.pool),
     passwords: passwordChangesBy(library, options, throttle, devices),
     secondFactor: secondFactorBy(library, throttle),
     close: () => options.pool.end(),

@@ -3,6 +3,7 @@ import * as audit from './audit.endpoints.ts';
 import * as clinic from './clinic.endpoints.ts';
 import * as courses from './courses.endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
+import * as ownSessions from './own-sessions.endpoints.ts';
 import * as patients from './patients.endpoints.ts';
 import * as sessions from './sessions.endpoints.ts';
 import * as staffAccess from './staff-access.endpoints.ts';
@@ -13,6 +14,7 @@ const isEndpoint = (value: unknown): value is Endpoint =>
 /** Every endpoint of `/api/v1`. OpenAPI, the router and the access matrix are made from this list. */
 export const ENDPOINTS: readonly Endpoint[] = [
   accounts,
+  ownSessions,
   staffAccess,
   clinic,
   patients,

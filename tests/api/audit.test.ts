@@ -155,6 +155,22 @@ const RECORDED: Readonly<Record<string, { readonly kind: AuditKind; readonly cal
       );
     },
   },
+  endOwnSession: {
+    kind: 'sign-out',
+    call: async () => {
+      const { browser, email } = await aNurse();
+      answered(await aBrowser(api.url).signIn(email, A_PASSWORD), 200);
+      const { items } = answered<{ items: { id: string; isThis: boolean }[] }>(
+        await browser.get('/auth/sessions'),
+        200,
+      );
+      answered(await browser.delete(`/auth/sessions/${items.find(({ isThis }) => !isThis)?.id}`), 200);
+    },
+  },
+  signOutEverywhere: {
+    kind: 'sign-out',
+    call: async () => void answered(await (await aNurse()).browser.post('/auth/sign-out-everywhere'), 200),
+  },
   invite: { kind: 'staff.invite', call: async () => void (await anInvitation()) },
   withdrawInvitation: {
     kind: 'staff.withdraw-invitation',
