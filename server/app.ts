@@ -3,6 +3,7 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { ENDPOINTS } from './contract/api.ts';
 import { mountAccounts } from './features/accounts/accounts.routes.ts';
+import { mountAudit } from './features/audit/audit.routes.ts';
 import { mountBoosters } from './features/boosters/boosters.routes.ts';
 import { mountChairs } from './features/chairs/chairs.routes.ts';
 import { mountChanges } from './features/changes/changes.routes.ts';
@@ -59,6 +60,7 @@ function api(deps: Deps): express.Router {
   mountSessions(v1);
   mountBoosters(v1);
   mountMe(v1);
+  mountAudit(v1);
   assertAllMounted(v1, ENDPOINTS);
 
   const description = JSON.stringify(openApiOf(ENDPOINTS));

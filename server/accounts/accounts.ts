@@ -2,6 +2,7 @@ import { createDevices, type Devices } from './devices.ts';
 import { createLibrary, type LibraryOptions } from './library.ts';
 import { type PasswordChanges, passwordChangesBy } from './password-changes.ts';
 import { type SecondFactor, secondFactorBy } from './second-factor.ts';
+import { type Sessions, sessionsIn } from './sessions.ts';
 import { COUNTERS, createThrottle, type Refused } from './throttle.ts';
 import { assertNoFault, cookiesIn, requestHeaders, sessionTokenIn, signedInBy } from './wire.ts';
 
@@ -29,7 +30,17 @@ export type Accounts = {
   signOut(from: From): Promise<readonly string[]>;
   /** A user who may sign in, by password where one is given. Answers the library's id. */
   addUser(user: NewUser): Promise<string>;
+  /**
+   * The same for somebody who may be there already: a user without a clinic, left over where an invitation was broken
+   * off, or somebody who comes back, is given the password that they choose now.
+   */
+  ensureUser(user: Required<NewUser>): Promise<string>;
+  /** The library's id; null where the address is nobody's. */
+  findUser(email: string): Promise<string | null>;
+  /** Signed out everywhere, on no device known, and no link sets their password. */
+  endAccess(userId: string): Promise<void>;
   readonly devices: Devices;
+  readonly sessions: Sessions;
   readonly passwords: PasswordChanges;
   readonly secondFactor: SecondFactor;
   close(): Promise<void>;
@@ -39,7 +50,11 @@ export function createAccounts(options: LibraryOptions): Accounts {
   const library = createLibrary(options);
   const throttle = createThrottle(options.pool);
   const devices = createDevices(options);
-  return {
+  const findUser = async (email: string): Promise<string | null> => {
+    const { rows } = await options.pool.query('SELECT "id" FROM auth."user" WHERE "email" = $1', [email]);
+    return rows[0]?.id ?? null;
+  };
+  const accounts: Accounts = {
     async signIn(credentials, from) {
       const device = await devices.find(credentials.email, from);
       const counters = device
@@ -83,9 +98,37 @@ export function createAccounts(options: LibraryOptions): Accounts {
       }
       return user.id;
     },
+    findUser,
+    async ensureUser(user) {
+      const found = await findUser(user.email);
+      if (!found) return accounts.addUser(user);
+      const { internalAdapter, password: passwords } = await library.$context;
+      const password = await passwords.hash(user.password);
+      const { rowCount } = await options.pool.query(
+        `UPDATE auth."account" SET "password" = $2, "updatedAt" = now()
+         WHERE "userId" = $1 AND "providerId" = 'credential'`,
+        [found, password],
+      );
+      if (!rowCount) {
+        await internalAdapter.linkAccount({
+          userId: found,
+          providerId: 'credential',
+          accountId: found,
+          password,
+        });
+      }
+      return found;
+    },
+    async endAccess(userId) {
+      for (const table of ['session', 'device', 'passwordReset']) {
+        await options.pool.query(`DELETE FROM auth."${table}" WHERE "userId" = $1`, [userId]);
+      }
+    },
     devices,
+    sessions: sessionsIn(options.pool),
     passwords: passwordChangesBy(library, options, throttle, devices),
     secondFactor: secondFactorBy(library, throttle),
     close: () => options.pool.end(),
   };
+  return accounts;
 }

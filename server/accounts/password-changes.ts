@@ -1,8 +1,8 @@
+import { hashOfSecret, newSecretToken } from '#server/platform/secret-token.ts';
 import type { From } from './accounts.ts';
 import type { Devices } from './devices.ts';
 import type { Library, LibraryOptions } from './library.ts';
 import { hashPassword } from './passwords.ts';
-import { hashOfSecret, newSecretToken } from './secret-token.ts';
 import { COUNTERS, OVER, type Refused, type Throttle } from './throttle.ts';
 import { assertNoFault, cookiesIn, requestHeaders } from './wire.ts';
 
@@ -16,6 +16,8 @@ export type PasswordChanges = {
   ): Promise<readonly string[] | Refused>;
   /** Held up where this place has asked for too many mails. Costs the same for every address. */
   admitRequest(from: From): Promise<{ readonly admitted: true } | Refused>;
+  /** Held up where this place has tried too many links and codes. */
+  admitLink(from: From): Promise<{ readonly admitted: true } | Refused>;
   /** What is to be mailed to this address; null where no password belongs to it, or it has had mails enough. */
   beginReset(email: string): Promise<{ readonly userId: string; readonly token: string } | null>;
   /** Whose password may be set by this token. It is not used up. */
@@ -50,6 +52,11 @@ export function passwordChangesBy(
 
     async admitRequest(from) {
       const retryAfter = await throttle.take(COUNTERS.mailsFrom(from));
+      return retryAfter === null ? { admitted: true } : { refused: 'held-up', retryAfter };
+    },
+
+    async admitLink(from) {
+      const retryAfter = await throttle.take(COUNTERS.codes(from));
       return retryAfter === null ? { admitted: true } : { refused: 'held-up', retryAfter };
     },
 

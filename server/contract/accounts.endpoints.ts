@@ -18,13 +18,13 @@ export const EmailAddress = z
 const TypedPassword = z.string().min(1, 'Must not be empty.').max(200, 'Must be at most 200 characters.');
 
 /** Length, and not composition. What is easy to guess is refused besides. */
-const NewPassword = z
+export const NewPassword = z
   .string()
   .min(12, 'Must be at least 12 characters.')
   .max(200, 'Must be at most 200 characters.');
 
 /** Part of a link that was mailed. */
-const LinkToken = z.string().min(1).max(100);
+export const LinkToken = z.string().min(1).max(100);
 
 /** `second-factor`: the password was right, and the code of the authenticator app comes next. */
 export const SignInOutcome = z.discriminatedUnion('status', [

@@ -1,14 +1,26 @@
 import * as accounts from './accounts.endpoints.ts';
+import * as audit from './audit.endpoints.ts';
 import * as clinic from './clinic.endpoints.ts';
 import * as courses from './courses.endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
+import * as ownSessions from './own-sessions.endpoints.ts';
 import * as patients from './patients.endpoints.ts';
 import * as sessions from './sessions.endpoints.ts';
+import * as staffAccess from './staff-access.endpoints.ts';
 
 const isEndpoint = (value: unknown): value is Endpoint =>
   typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'access' in value;
 
 /** Every endpoint of `/api/v1`. OpenAPI, the router and the access matrix are made from this list. */
-export const ENDPOINTS: readonly Endpoint[] = [accounts, clinic, patients, courses, sessions]
+export const ENDPOINTS: readonly Endpoint[] = [
+  accounts,
+  ownSessions,
+  staffAccess,
+  clinic,
+  patients,
+  courses,
+  sessions,
+  audit,
+]
   .flatMap((group) => Object.values(group) as unknown[])
   .filter(isEndpoint);

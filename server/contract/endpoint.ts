@@ -22,6 +22,8 @@ export type Endpoint = {
   readonly body?: z.ZodObject;
   readonly status: 200 | 201 | 204;
   readonly response: z.ZodType;
+  /** Of answers that are no JSON but text for another program. */
+  readonly mediaType?: 'text/csv';
   /** Refusals a caller should be ready for, beyond those every endpoint may give. */
   readonly problems?: readonly ProblemType[];
 };

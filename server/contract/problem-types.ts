@@ -10,6 +10,7 @@ export const PROBLEM_TYPES = [
   'second-factor-missing',
   'second-factor-exists',
   'link-expired',
+  'account-exists',
   'cross-site',
   'not-allowed',
   'not-found',

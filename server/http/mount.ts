@@ -88,6 +88,7 @@ const admitting =
       requestId: String(req.id),
       address: req.ip ?? null,
       browser: browserOf(req, res),
+      whoIsThere: () => authenticate(req, deps),
       pageUrl: pageUrlOf(req, deps.publicUrl),
       afterwards: (work) =>
         void res.once('close', () => {
@@ -126,7 +127,9 @@ function send(res: Response, endpoint: Endpoint, answer: unknown): void {
     throw new UnfitResponse(`${endpoint.id}: ${where.join(', ')}`);
   }
   if (endpoint.response === Course) res.set('ETag', `"${(fit.data as Course).version}"`);
-  res.status(endpoint.status).json(fit.data);
+  res.status(endpoint.status);
+  if (endpoint.mediaType) res.type(endpoint.mediaType).attachment(endpoint.path.slice(1)).send(fit.data);
+  else res.json(fit.data);
 }
 
 const refuseMethod =

@@ -72,7 +72,11 @@ function operation(endpoint: Endpoint, components: Map<string, Json>): Json {
             ETag: { description: 'The version of the course, for If-Match', schema: { type: 'string' } },
           }),
         },
-        content: { 'application/json': { schema: jsonSchema(endpoint.response, 'output', components) } },
+        content: {
+          [endpoint.mediaType ?? 'application/json']: {
+            schema: jsonSchema(endpoint.response, 'output', components),
+          },
+        },
       },
       ...problemResponses(endpoint, components),
     },

@@ -62,6 +62,11 @@ export const PROBLEMS: Readonly<Record<ProblemType, ProblemKind>> = {
     title: 'This link is no longer good',
     remedy: 'It has been used, or is too old. Ask for a new one.',
   },
+  'account-exists': {
+    status: 409,
+    title: 'There is an account of this address already',
+    remedy: 'Sign in by it, or use another address.',
+  },
   'cross-site': {
     status: 403,
     title: 'This came from another site',

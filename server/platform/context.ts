@@ -71,6 +71,8 @@ export type Context = Pick<Deps, 'db' | 'newId' | 'secret'> & {
 export type PublicContext = Omit<Context, 'actor'> &
   Pick<Deps, 'accounts' | 'auditChain' | 'mailer' | 'demo' | 'idleMinutes'> & {
     readonly browser: Browser;
+    /** Who is signed in in this browser: for what one need not be signed in for. */
+    whoIsThere(): Promise<SignedInActor | null>;
     /** Where the page is, for links in mails. */
     readonly pageUrl: string;
     /** Does this when the answer is out: how long it takes tells the caller nothing. */

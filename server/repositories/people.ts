@@ -65,3 +65,16 @@ export async function findAccountHolder(queries: Queries, userId: string): Promi
   );
   return holder ?? null;
 }
+
+/** A member of a clinic, by the address of their account. Null where it is nobody's. Through `beforeClinic`. */
+export async function findMember(
+  queries: Queries,
+  email: string,
+): Promise<Pick<SignedInPerson, 'clinicId' | 'personId' | 'role' | 'patientId'> | null> {
+  const [member] = await queries.rows<Pick<SignedInPerson, 'clinicId' | 'personId' | 'role' | 'patientId'>>(
+    `SELECT clinic_id AS "clinicId", person_id AS "personId", role, patient_id AS "patientId"
+     FROM member_by_email($1::text)`,
+    [email],
+  );
+  return member ?? null;
+}

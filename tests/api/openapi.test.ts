@@ -35,7 +35,9 @@ describe('the description of the API', () => {
       security: endpoint.access === 'public' ? [] : [{ session: [] }],
     });
     expect(operation?.requestBody === undefined).toBe(endpoint.body === undefined);
-    expect(operation?.responses[endpoint.status]?.content['application/json']?.schema).toBeDefined();
+    expect(
+      operation?.responses[endpoint.status]?.content[endpoint.mediaType ?? 'application/json']?.schema,
+    ).toBeDefined();
     const always = [
       ...(endpoint.access === 'public' ? [] : (['not-signed-in', 'not-allowed'] as const)),
       ...(endpoint.method === 'GET' ? [] : (['cross-site'] as const)),

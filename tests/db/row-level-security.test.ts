@@ -168,6 +168,7 @@ describe('the look-ups before the clinic is known', () => {
       { proname: 'demo_people', config, app: true, anybody: false },
       { proname: 'forget_in_audit', config, app: true, anybody: false },
       { proname: 'member_by_email', config, app: true, anybody: false },
+      { proname: 'open_invitation', config, app: true, anybody: false },
       { proname: 'signed_in', config, app: true, anybody: false },
     ]);
   });

@@ -70,6 +70,7 @@ describe('the migrated database and schema.prisma', () => {
       'CREATE INDEX session_chair_no_overlap',
       'CREATE INDEX session_clinic_id_starts_at_idx',
       'CREATE INDEX session_patient_no_overlap',
+      'CREATE UNIQUE INDEX invitation_open_key',
       'CREATE UNIQUE INDEX session_clinic_id_course_id_sequence_key',
     ]);
     expect(fromSchema.indexes.filter((index) => !migrated.indexes.includes(index))).toEqual([]);

@@ -24,6 +24,7 @@ export type Caller = {
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
   put(path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
   patch(path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
+  delete(path: string): Promise<Response>;
 };
 
 export type TestApi = {
@@ -81,7 +82,7 @@ export async function startApi(
 
 function callerOf(url: string, cookie: (() => Promise<string>) | null): Caller {
   const send = async (
-    method: 'get' | 'post' | 'put' | 'patch',
+    method: 'get' | 'post' | 'put' | 'patch' | 'delete',
     path: string,
     headers = {},
     body?: object,
@@ -101,6 +102,7 @@ function callerOf(url: string, cookie: (() => Promise<string>) | null): Caller {
     post: withBody('post'),
     put: withBody('put'),
     patch: withBody('patch'),
+    delete: async (path) => send('delete', path),
   };
 }
 

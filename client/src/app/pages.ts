@@ -40,6 +40,16 @@ export const PAGES: RouteObject[] = [
   page({ page: 'patient', title: 'Patient', roles: STAFF }, 'patients/:id', async () => ({
     Component: (await import('#client/features/patients/patient-page.tsx')).PatientPage,
   })),
+  page(
+    { page: 'access-history', title: 'Access history', roles: ['admin'] },
+    'patients/:id/access',
+    async () => ({
+      Component: (await import('#client/features/audit/access-history-page.tsx')).AccessHistoryPage,
+    }),
+  ),
+  page({ page: 'audit', title: 'Audit', roles: ['admin'] }, 'audit', async () => ({
+    Component: (await import('#client/features/audit/audit-page.tsx')).AuditPage,
+  })),
   page({ page: 'me', title: 'My sessions', roles: ['patient'] }, 'me', async () => ({
     Component: (await import('#client/features/my-sessions/my-sessions-page.tsx')).MySessionsPage,
   })),

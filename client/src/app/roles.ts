@@ -19,6 +19,7 @@ const DAY_ASIDE = { to: '/day', label: 'Day' };
 const BOOK = { to: '/book', label: 'Book a course', short: 'Book' };
 const PATIENTS = { to: '/patients', label: 'Patients' };
 const DUE = { to: '/due', label: 'Due boosters', short: 'Due' };
+const AUDIT = { to: '/audit', label: 'Audit' };
 const COURSES = { to: '/courses', label: 'Courses' };
 
 /** What each role finds in the header, the most used first. */
@@ -26,6 +27,6 @@ export const PLACES: Record<Role, readonly Place[]> = {
   'front-desk': [DAY, BOOK, PATIENTS, DUE, COURSES],
   nurse: [DAY, PATIENTS, DUE, COURSES],
   clinician: [COURSES, DUE, DAY_ASIDE, PATIENTS, BOOK],
-  admin: [DAY, BOOK, PATIENTS, DUE, COURSES],
+  admin: [DAY, BOOK, PATIENTS, DUE, COURSES, AUDIT],
   patient: [],
 };

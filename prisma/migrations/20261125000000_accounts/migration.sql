@@ -132,6 +132,46 @@ CREATE POLICY "in_clinic" ON "membership" TO evenkeel_app
   USING ("clinic_id" = (SELECT current_clinic())) WITH CHECK ("clinic_id" = (SELECT current_clinic()));
 CREATE POLICY "lookup" ON "membership" FOR SELECT TO CURRENT_USER USING (current_setting('evenkeel.lookup', true) = 'on');
 
+-- CreateTable
+CREATE TABLE "invitation" (
+    "clinic_id" UUID NOT NULL,
+    "id" UUID NOT NULL,
+    "name" TEXT NOT NULL,
+    "email" TEXT NOT NULL,
+    "role" TEXT NOT NULL,
+    "trained" BOOLEAN NOT NULL,
+    "token_hash" TEXT NOT NULL,
+    "invited_by" UUID,
+    "invited_at" TIMESTAMPTZ(3) NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "accepted_at" TIMESTAMPTZ(3),
+    "withdrawn_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "invitation_pkey" PRIMARY KEY ("clinic_id","id")
+);
+
+-- CreateIndex
+CREATE INDEX "invitation_token_hash_idx" ON "invitation"("token_hash");
+
+-- AddForeignKey
+ALTER TABLE "invitation" ADD CONSTRAINT "invitation_clinic_id_fkey" FOREIGN KEY ("clinic_id") REFERENCES "clinic"("id") ON DELETE RESTRICT ON UPDATE RESTRICT;
+
+-- AddForeignKey
+ALTER TABLE "invitation" ADD CONSTRAINT "invitation_clinic_id_invited_by_fkey" FOREIGN KEY ("clinic_id", "invited_by") REFERENCES "staff"("clinic_id", "id") ON DELETE RESTRICT ON UPDATE RESTRICT;
+
+ALTER TABLE "invitation" ADD CONSTRAINT "invitation_role" CHECK ("role" IN ('front-desk', 'nurse', 'clinician', 'admin'));
+-- One open invitation for an address: the newest.
+CREATE UNIQUE INDEX "invitation_open_key" ON "invitation"("clinic_id", "email")
+  WHERE "accepted_at" IS NULL AND "withdrawn_at" IS NULL;
+
+GRANT SELECT, INSERT ON "invitation" TO evenkeel_app;
+GRANT UPDATE ("accepted_at", "withdrawn_at") ON "invitation" TO evenkeel_app;
+GRANT UPDATE ("name", "role", "trained", "active") ON "staff" TO evenkeel_app;
+ALTER TABLE "invitation" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY "in_clinic" ON "invitation" TO evenkeel_app
+  USING ("clinic_id" = (SELECT current_clinic())) WITH CHECK ("clinic_id" = (SELECT current_clinic()));
+CREATE POLICY "lookup" ON "invitation" FOR SELECT TO CURRENT_USER USING (current_setting('evenkeel.lookup', true) = 'on');
+
 -- PART 3: the role that signs people in, and sees nothing of a clinic
 
 DO $$
@@ -244,5 +284,23 @@ BEGIN
 END
 $$;
 
-REVOKE ALL ON FUNCTION signed_in(text, boolean, integer, integer), demo_people(), account_holder(text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION signed_in(text, boolean, integer, integer), demo_people(), account_holder(text) TO evenkeel_app;
+-- 4. Whom an invitation is for, by the hash of what was mailed, while it is open.
+CREATE FUNCTION open_invitation(hash_of_token text, at timestamptz)
+RETURNS TABLE (clinic_id uuid, clinic_name text, id uuid, name text, email text, role text, trained boolean)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+#variable_conflict use_column
+BEGIN
+  PERFORM set_config('evenkeel.lookup', 'on', true);
+  RETURN QUERY
+    SELECT i.clinic_id, c.name, i.id, i.name, i.email, i.role, i.trained
+    FROM public.invitation i JOIN public.clinic c ON c.id = i.clinic_id
+    WHERE i.token_hash = hash_of_token AND i.accepted_at IS NULL AND i.withdrawn_at IS NULL AND i.expires_at > at;
+  PERFORM set_config('evenkeel.lookup', '', true);
+END
+$$;
+
+REVOKE ALL ON FUNCTION signed_in(text, boolean, integer, integer), demo_people(), account_holder(text),
+  open_invitation(text, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION signed_in(text, boolean, integer, integer), demo_people(), account_holder(text),
+  open_invitation(text, timestamptz) TO evenkeel_app;

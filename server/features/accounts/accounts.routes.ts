@@ -1,9 +1,17 @@
 import * as accounts from '#server/contract/accounts.endpoints.ts';
+import * as ownSessions from '#server/contract/own-sessions.endpoints.ts';
+import * as staffAccess from '#server/contract/staff-access.endpoints.ts';
 import { type Api, mount } from '#server/http/mount.ts';
+import { acceptInvitation } from './accept-invitation.ts';
 import { changePassword } from './change-password.ts';
 import { confirmSecondFactor } from './confirm-second-factor.ts';
+import { endOwnSession } from './end-own-session.ts';
+import { endStaffAccess } from './end-staff-access.ts';
 import { getMe } from './get-me.ts';
+import { invite } from './invite.ts';
 import { listDemoPeople } from './list-demo-people.ts';
+import { listInvitations } from './list-invitations.ts';
+import { listOwnSessions } from './list-own-sessions.ts';
 import { renewRecoveryCodes } from './renew-recovery-codes.ts';
 import { requestPasswordReset } from './request-password-reset.ts';
 import { resetPassword } from './reset-password.ts';
@@ -11,6 +19,8 @@ import { setUpSecondFactor } from './set-up-second-factor.ts';
 import { signIn } from './sign-in.ts';
 import { signInBySecondFactor } from './sign-in-by-second-factor.ts';
 import { signOut } from './sign-out.ts';
+import { signOutEverywhere } from './sign-out-everywhere.ts';
+import { withdrawInvitation } from './withdraw-invitation.ts';
 
 export function mountAccounts(api: Api): void {
   mount(api, accounts.signIn, signIn);
@@ -21,6 +31,14 @@ export function mountAccounts(api: Api): void {
   mount(api, accounts.changePassword, changePassword);
   mount(api, accounts.requestPasswordReset, requestPasswordReset);
   mount(api, accounts.resetPassword, resetPassword);
+  mount(api, staffAccess.invite, invite);
+  mount(api, staffAccess.listInvitations, listInvitations);
+  mount(api, staffAccess.withdrawInvitation, withdrawInvitation);
+  mount(api, staffAccess.acceptInvitation, acceptInvitation);
+  mount(api, staffAccess.endStaffAccess, endStaffAccess);
+  mount(api, ownSessions.listOwnSessions, listOwnSessions);
+  mount(api, ownSessions.endOwnSession, endOwnSession);
+  mount(api, ownSessions.signOutEverywhere, signOutEverywhere);
   mount(api, accounts.signOut, signOut);
   mount(api, accounts.getMe, getMe);
   mount(api, accounts.listDemoPeople, listDemoPeople);

@@ -1,6 +1,7 @@
 import type { changePassword as endpoint } from '#server/contract/accounts.endpoints.ts';
 import type { ParsedRequestOf } from '#server/contract/endpoint.ts';
 import type { AccountContext } from '#server/platform/context.ts';
+import { record } from './record.ts';
 import { refusal } from './refusal.ts';
 import { refuseWeakPasswordOf } from './refuse-weak-password.ts';
 
@@ -13,6 +14,7 @@ export async function changePassword(
   await refuseWeakPasswordOf(context, actor.userId, body.next, 'next');
   const cookies = await accounts.passwords.change(actor.userId, body, browser);
   if ('refused' in cookies) throw refusal(cookies, 'That is not your present password.');
+  await record(context, actor, 'password.change');
   browser.setCookies(cookies);
   return {};
 }

@@ -3,16 +3,19 @@ import { beforeClinic } from '#server/db/in-clinic.ts';
 import { AppError } from '#server/errors.ts';
 import type { PublicContext } from '#server/platform/context.ts';
 import { findSignedIn } from '#server/repositories/people.ts';
+import { record } from './record.ts';
 
 /** Hands the browser its new session, and says who it is. Somebody who has left the clinic is not let in. */
 export async function letIn(
-  { db, idleMinutes, accounts, browser }: PublicContext,
+  context: PublicContext,
   { tokenHash, cookies }: { readonly tokenHash: string; readonly cookies: readonly string[] },
 ): Promise<SignInOutcome> {
+  const { db, idleMinutes, accounts, browser } = context;
   // A session that somebody planted in this browser before stands for nobody now.
   await accounts.signOut(browser);
   const person = await findSignedIn(beforeClinic(db), { tokenHash, isActive: true }, idleMinutes);
   if (!person) throw new AppError('wrong-credentials');
+  await record(context, person, 'sign-in');
   browser.setCookies(cookies);
   browser.setCookies(await accounts.devices.remember(person.userId, browser));
   return { status: 'signed-in', person: { id: person.personId, name: person.name, role: person.role } };

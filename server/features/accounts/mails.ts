@@ -16,3 +16,14 @@ ${link}
 If it was not you, there is nothing to do: your password stays as it is.
 `,
 });
+
+export const invitationMail = ({ name, email, clinicName }: To, link: string): Mail => ({
+  to: email,
+  subject: `Your account at ${clinicName}`,
+  text: `Hello ${name},
+
+${clinicName} asks you to work with Evenkeel, its calendar. Within seven days you can choose a password here:
+
+${link}
+`,
+});

@@ -4,6 +4,7 @@ import { beforeClinic } from '#server/db/in-clinic.ts';
 import type { PublicContext } from '#server/platform/context.ts';
 import { findAccountHolder } from '#server/repositories/people.ts';
 import { passwordResetMail } from './mails.ts';
+import { recordUnproven } from './record.ts';
 import { refusal } from './refusal.ts';
 
 /** Whether the address is anybody's is looked up when the answer is out: neither its words nor its time tell. */
@@ -17,10 +18,12 @@ export async function requestPasswordReset(
   return {};
 }
 
-async function mailReset({ db, accounts, mailer, pageUrl }: PublicContext, email: string): Promise<void> {
+async function mailReset(context: PublicContext, email: string): Promise<void> {
+  const { db, accounts, mailer, pageUrl } = context;
   const begun = await accounts.passwords.beginReset(email);
   if (!begun) return;
   const holder = await findAccountHolder(beforeClinic(db), begun.userId);
   if (!holder?.isActive) return;
+  await recordUnproven(context, email, 'password.ask-reset');
   await mailer.send(passwordResetMail(holder, `${pageUrl}/new-password#${begun.token}`));
 }

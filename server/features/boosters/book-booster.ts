@@ -20,7 +20,7 @@ import { needsOf, rulesOf } from '#server/repositories/for-core.ts';
 import { availabilityFor } from '#server/scheduling/availability.ts';
 import type { ClinicCalendar, Instant } from '#server/scheduling/calendar.ts';
 import { boosterViolations } from '#server/scheduling/change.ts';
-import { epochDay, localDateOf, parseInstant } from '#server/scheduling/clinic-time.ts';
+import { epochDay, formatInstant, localDateOf, parseInstant } from '#server/scheduling/clinic-time.ts';
 import { blockMinutes } from '#server/scheduling/protocol.ts';
 import { checkStart } from '#server/scheduling/start-times.ts';
 import { bookableBooster } from './bookable-booster.ts';
@@ -73,7 +73,7 @@ async function book(tx: LockedTx, context: Context, { params, body, headers }: R
     audit: audit(context, 'booster.book', {
       patientId: course.patientId,
       subjects: { courseId: course.id, sessionId: session.id },
-      detail: { after: { startsAt } },
+      detail: { after: { startsAt: formatInstant(startsAt, calendar.zone) } },
     }),
   });
   return answer;

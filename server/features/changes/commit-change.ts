@@ -11,6 +11,7 @@ import { presentCourse } from '#server/presenters/present-course.ts';
 import * as courses from '#server/repositories/courses.ts';
 import { loadForBooking } from '#server/repositories/for-booking.ts';
 import * as sessions from '#server/repositories/sessions.ts';
+import { formatInstant } from '#server/scheduling/clinic-time.ts';
 import { type PromisedChange, promisedBy } from './change-token.ts';
 import { type JudgedMove, judgeMove } from './judge-move.ts';
 import { preview } from './preview-change.ts';
@@ -36,7 +37,7 @@ async function commit(tx: LockedTx, context: Context, change: PromisedChange): P
   if (!judged?.chairs || judged.seat.poolId !== change.poolId) {
     throw new AppError('preview-stale', undefined, { preview: await preview(tx, context, change) });
   }
-  await save(tx, context, judged, judged.chairs);
+  await save(tx, context, judged, { ...judged.chairs, zone: found.calendar.zone });
   const after = knownCourse(await courses.findById(tx, course.id));
   return presentCourse(after, { role: actor.role, zone: found.calendar.zone, now });
 }
@@ -51,7 +52,7 @@ const save = (
   tx: LockedTx,
   context: Context,
   { course, session, seat }: JudgedMove,
-  { chairId, repack }: NonNullable<JudgedMove['chairs']>,
+  { chairId, repack, zone }: NonNullable<JudgedMove['chairs']> & { readonly zone: string },
 ): Promise<number> =>
   sessions.move(tx, {
     courseId: course.id,
@@ -75,6 +76,9 @@ const save = (
     audit: audit(context, 'session.move', {
       patientId: course.patientId,
       subjects: { courseId: course.id, sessionId: session.id },
-      detail: { before: { startsAt: session.startsAt }, after: { startsAt: seat.startsAt } },
+      detail: {
+        before: { startsAt: formatInstant(session.startsAt, zone) },
+        after: { startsAt: formatInstant(seat.startsAt, zone) },
+      },
     }),
   });

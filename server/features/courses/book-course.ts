@@ -16,7 +16,7 @@ import { insertCourse } from '#server/repositories/course-bookings.ts';
 import { loadForBooking } from '#server/repositories/for-booking.ts';
 import { needsOf } from '#server/repositories/for-core.ts';
 import type { Instant } from '#server/scheduling/calendar.ts';
-import { parseInstant } from '#server/scheduling/clinic-time.ts';
+import { formatInstant, parseInstant } from '#server/scheduling/clinic-time.ts';
 import { blockMinutes } from '#server/scheduling/protocol.ts';
 import { checkPlan } from '#server/scheduling/start-times.ts';
 import { alternativesTo } from './alternatives.ts';
@@ -78,7 +78,9 @@ async function book(tx: LockedTx, context: Context, { body, headers }: Request):
     audit: audit(context, 'course.book', {
       patientId: patient.id,
       subjects: { courseId: course.id, protocolId: body.protocolId },
-      detail: { after: { startsAt: starts } },
+      detail: {
+        after: { startsAt: course.sessions.map(({ startsAt }) => formatInstant(startsAt, calendar.zone)) },
+      },
     }),
   });
   return answer;

@@ -39,11 +39,18 @@ export function PatientPage() {
       <PageHeader
         title={patientName(patient.data)}
         actions={
-          mayBook && (
-            <Button component={Link} to={`/book?patient=${id}`}>
-              Book a course
-            </Button>
-          )
+          <>
+            {me?.role === 'admin' && (
+              <Button component={Link} variant="default" to={`/patients/${id}/access`}>
+                Access history
+              </Button>
+            )}
+            {mayBook && (
+              <Button component={Link} to={`/book?patient=${id}`}>
+                Book a course
+              </Button>
+            )}
+          </>
         }
       />
       <RegisterFacts key={id} patient={patient.data} mayEdit={mayBook} />

@@ -1,0 +1,166 @@
+import { formatDayAndTime } from '#client/lib/clinic-time.ts';
+import { CANCEL_REASON_WORDS, type CancelReason } from '#client/lib/session-words.ts';
+import type { AuditEvent, AuditFinding } from '#server/contract/audit.endpoints.ts';
+
+export type AuditKind = AuditEvent['kind'];
+
+/** What each kind is called in the filter. */
+export const KIND_WORDS: Record<AuditKind, string> = {
+  'sign-in': 'Signed in',
+  'sign-in.failed': 'Wrong password',
+  'sign-out': 'Signed out',
+  'second-factor.set-up': 'Began a second factor',
+  'second-factor.confirm': 'Set up a second factor',
+  'second-factor.recovery-codes': 'Made new recovery codes',
+  'password.change': 'Changed the password',
+  'password.ask-reset': 'Asked for a new password',
+  'password.reset': 'Set a new password',
+  'staff.invite': 'Invited a colleague',
+  'staff.withdraw-invitation': 'Withdrew an invitation',
+  'staff.join': 'Joined the staff',
+  'staff.leave': 'Ended somebody’s access',
+  'patient.read': 'Looked at a patient',
+  'patient.courses.read': 'Looked at a patient’s courses',
+  'course.read': 'Looked at a course',
+  'patient.add': 'Added a patient',
+  'patient.update': 'Corrected the register',
+  'course.book': 'Booked a course',
+  'booster.book': 'Booked a booster',
+  'session.move': 'Moved a session',
+  'session.arrive': 'Marked arrived',
+  'session.check-in': 'Checked in to the chair',
+  'session.start': 'Marked started',
+  'session.complete': 'Marked done',
+  'session.no-show': 'Marked missed',
+  'session.cancel': 'Cancelled a session',
+  'booster-order.set': 'Set a booster order',
+  'clinic.update': 'Changed the clinic’s settings',
+  'audit.export': 'Exported this list',
+  'audit.verify': 'Verified the chain',
+};
+
+/** Who: somebody of the clinic by name, or nobody who had signed in. */
+export const whoWords = ({ actor }: AuditEvent): string =>
+  actor ? (actor.name ?? 'Somebody who is gone') : 'Somebody not signed in';
+
+/** What they did, as it follows their name: "booked a course for Ana Lima, 6 sessions". */
+export function storyWords(event: AuditEvent, zone: string): string {
+  const patient = event.patient?.name ?? 'a patient';
+  const when = (instant: unknown) => (typeof instant === 'string' ? formatDayAndTime(instant, zone) : '?');
+  const { before, after } = changesOf(event.detail);
+  switch (event.kind) {
+    case 'sign-in':
+      return 'signed in';
+    case 'sign-in.failed':
+      return 'tried a wrong password';
+    case 'sign-out':
+      return 'signed out';
+    case 'second-factor.set-up':
+      return 'began to set up a second factor';
+    case 'second-factor.confirm':
+      return 'set up a second factor';
+    case 'second-factor.recovery-codes':
+      return 'made new recovery codes';
+    case 'password.change':
+      return 'changed their password';
+    case 'password.ask-reset':
+      return 'asked for a new password by mail';
+    case 'password.reset':
+      return 'set a new password by the mailed link';
+    case 'staff.invite':
+      return 'invited somebody to the staff';
+    case 'staff.withdraw-invitation':
+      return 'withdrew an invitation';
+    case 'staff.join':
+      return 'joined the staff by an invitation';
+    case 'staff.leave':
+      return 'ended the access of a colleague';
+    case 'patient.read':
+      return `looked at ${patient}`;
+    case 'patient.courses.read':
+      return `looked at the courses of ${patient}`;
+    case 'course.read':
+      return `looked at a course of ${patient}`;
+    case 'patient.add':
+      return `added ${patient} to the register`;
+    case 'patient.update':
+      return `corrected what the register says of ${patient}: ${fieldWords(event.detail.fields)}`;
+    case 'course.book':
+      return `booked a course for ${patient}, ${countOf(after.startsAt)} sessions`;
+    case 'booster.book':
+      return `booked a booster for ${patient}, ${when(after.startsAt)}`;
+    case 'session.move':
+      return `moved a session of ${patient} from ${when(before.startsAt)} to ${when(after.startsAt)}`;
+    case 'session.arrive':
+      return `marked ${patient} arrived`;
+    case 'session.check-in':
+      return `checked ${patient} in to the chair`;
+    case 'session.start':
+      return `marked a session of ${patient} started`;
+    case 'session.complete':
+      return `marked a session of ${patient} done`;
+    case 'session.no-show':
+      return `marked a session of ${patient} missed`;
+    case 'session.cancel':
+      return `cancelled a session of ${patient}: ${reasonWords(after.reason)}`;
+    case 'booster-order.set':
+      return `set a booster order for ${patient}`;
+    case 'clinic.update':
+      return `changed the clinic’s ${fieldWords(event.detail.fields)}`;
+    case 'audit.export':
+      return `exported ${String(event.detail.lines ?? '')} lines of this list`;
+    case 'audit.verify':
+      return `verified the chain: ${event.detail.isIntact === true ? 'intact' : 'not intact'}`;
+  }
+}
+
+type Changes = Readonly<Record<string, unknown>>;
+
+function changesOf(detail: AuditEvent['detail']): { before: Changes; after: Changes } {
+  return { before: (detail.before ?? {}) as Changes, after: (detail.after ?? {}) as Changes };
+}
+
+const countOf = (list: unknown): number => (Array.isArray(list) ? list.length : 0);
+
+const reasonWords = (reason: unknown): string =>
+  (CANCEL_REASON_WORDS[reason as CancelReason] ?? 'no reason known').toLowerCase();
+
+const FIELD_WORDS: Readonly<Record<string, string>> = {
+  givenName: 'given name',
+  familyName: 'family name',
+  dateOfBirth: 'date of birth',
+  phone: 'telephone',
+  email: 'e-mail address',
+  zone: 'time zone',
+};
+
+const fieldWords = (fields: unknown): string => {
+  const words = Array.isArray(fields)
+    ? fields.map((field) => FIELD_WORDS[String(field)] ?? String(field))
+    : [];
+  return words.join(', ') || 'nothing';
+};
+
+/** "before: telephone", of `before.phone`. */
+export const valueWords = (name: string): string => {
+  const [when = '', field] = name.split('.');
+  return field ? `${when} · ${FIELD_WORDS[field] ?? field}` : when;
+};
+
+const FINDING_WORDS: Record<AuditFinding['code'], string> = {
+  'event-altered': 'was altered, or hashed again by another key',
+  'event-missing': 'was deleted',
+  'seal-missing': 'and its seal are gone',
+  'never-sealed': 'was written past Evenkeel',
+  'value-altered': 'keeps a personal value that was altered',
+  'anchor-differs': 'is not what its anchor says: the chain was made anew',
+  'tail-cut': 'is gone: the newest lines were cut off',
+  'no-anchors': 'The anchors are gone: nothing outside the database says how long the chain was',
+};
+
+export function findingWords({ code, sequence, eventId }: AuditFinding): string {
+  if (code === 'no-anchors') return FINDING_WORDS[code];
+  const which =
+    sequence === null ? `The line ${eventId ?? ''} outside the chain` : `Line ${sequence} of the chain`;
+  return `${which} ${FINDING_WORDS[code]}`;
+}

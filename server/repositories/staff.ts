@@ -1,0 +1,51 @@
+import type { Sql, Tx } from '#server/db/in-clinic.ts';
+import type { Invited } from './invitations.ts';
+
+export type StaffMember = {
+  readonly id: string;
+  readonly active: boolean;
+  /** Null where they cannot sign in. */
+  readonly userId: string | null;
+};
+
+const COLUMNS = `s.id, s.active, m.user_id AS "userId"
+  FROM staff s LEFT JOIN membership m ON m.clinic_id = s.clinic_id AND m.staff_id = s.id`;
+
+export async function find(sql: Sql, staffId: string): Promise<StaffMember | null> {
+  const [member] = await sql.rows<StaffMember>(
+    `SELECT ${COLUMNS} WHERE s.clinic_id = $1::uuid AND s.id = $2::uuid`,
+    [sql.clinicId, staffId],
+  );
+  return member ?? null;
+}
+
+export async function findByEmail(sql: Sql, email: string): Promise<StaffMember | null> {
+  const [member] = await sql.rows<StaffMember>(
+    `SELECT ${COLUMNS} WHERE s.clinic_id = $1::uuid AND lower(s.email) = $2::text`,
+    [sql.clinicId, email],
+  );
+  return member ?? null;
+}
+
+export async function insert(tx: Tx, member: Invited & { readonly id: string }): Promise<void> {
+  const { id, name, email, role, trained } = member;
+  await tx.prisma.staff.create({
+    data: { clinicId: tx.clinicId, id, name, email, role, trained },
+    select: { id: true },
+  });
+}
+
+/** Somebody who is there already, or is back: as they were invited. */
+export async function takeBack(tx: Tx, staffId: string, { name, role, trained }: Invited): Promise<void> {
+  await tx.prisma.staff.updateMany({
+    where: { clinicId: tx.clinicId, id: staffId },
+    data: { name, role, trained, active: true },
+  });
+}
+
+export async function leave(tx: Tx, staffId: string): Promise<void> {
+  await tx.prisma.staff.updateMany({
+    where: { clinicId: tx.clinicId, id: staffId },
+    data: { active: false },
+  });
+}

@@ -1,0 +1,483 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { ENDPOINTS } from '#server/contract/api.ts';
+import type { AuditEvent } from '#server/contract/audit.endpoints.ts';
+import type { AuditKind } from '#server/scheduling/vocabulary.ts';
+import { A_PASSWORD, anAccount } from '#tests/support/an-account.ts';
+import {
+  aPatient,
+  openStaffedClinic,
+  type StaffedClinic,
+  startApi,
+  type TestApi,
+} from '#tests/support/api.ts';
+import { answered, attendAll, bookFor, sixAt } from '#tests/support/bookings.ts';
+import { aBrowser } from '#tests/support/browser.ts';
+import { type TestDatabase, testDatabase } from '#tests/support/database.ts';
+import { type MailSink, mailSink, tokenIn } from '#tests/support/mail-sink.ts';
+import { totp } from '#tests/support/totp.ts';
+
+let t: TestDatabase;
+let sink: MailSink;
+let api: TestApi;
+let clinic: StaffedClinic;
+let ana: string;
+
+beforeAll(async () => {
+  t = await testDatabase();
+  sink = await mailSink();
+  api = await startApi(t, { mailer: sink.mailer });
+});
+beforeEach(async () => {
+  await t.superuser.query('TRUNCATE auth.throttle');
+  api.now = '2026-03-02T08:00:00-05:00';
+  clinic = await openStaffedClinic(t.db);
+  ana = await aPatient(t.db, clinic);
+});
+afterAll(async () => {
+  await api.close();
+  await sink.close();
+  await t.close();
+});
+
+const as = (role: keyof StaffedClinic['people']) => api.as(clinic.people[role]);
+
+async function trail(query = '', by = as('admin')): Promise<AuditEvent[]> {
+  const { items } = answered<{ items: AuditEvent[] }>(await by.get(`/audit-events${query}`), 200);
+  return items;
+}
+
+/** What follows an answer takes a moment. */
+async function untilWritten(kind: AuditKind): Promise<AuditEvent[]> {
+  for (;;) {
+    const found = await trail(`?kind=${kind}`);
+    if (found.length > 0) return found;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+const stepped = async (verbs: readonly string[], body: object = {}) => {
+  const course = await bookFor(api, clinic, ana);
+  const [session] = course.sessions;
+  api.now = session?.startsAt ?? '';
+  for (const verb of verbs) {
+    answered(await as('nurse').post(`/sessions/${session?.id}/${verb}`, verb === 'cancel' ? body : {}), 200);
+  }
+};
+
+async function aNurse(): Promise<{ email: string; browser: ReturnType<typeof aBrowser> }> {
+  const email = `${clinic.people.nurse}@example.com`;
+  await anAccount(t, clinic, email, { staffId: clinic.people.nurse });
+  const browser = aBrowser(api.url);
+  answered(await browser.signIn(email, A_PASSWORD), 200);
+  return { email, browser };
+}
+
+async function aNurseWithCodes() {
+  const { email, browser } = await aNurse();
+  const made = await browser.post('/auth/second-factor/set-up', { password: A_PASSWORD });
+  const { secret } = answered<{ secret: string }>(made, 200);
+  answered(await browser.post('/auth/second-factor/confirm', { code: totp(secret) }), 200);
+  await t.superuser.query(`DELETE FROM auth.throttle WHERE key LIKE 'used-code:%'`);
+  return { email, browser, secret };
+}
+
+async function anInvitation(): Promise<{ id: string; token: string }> {
+  const mia = { name: 'Mia Berg', email: `mia.${clinic.clinicId}@example.com`, role: 'nurse', trained: true };
+  const { id } = answered<{ id: string }>(await as('admin').post('/invitations', mia), 201);
+  return { id, token: tokenIn(await sink.next()) };
+}
+
+/**
+ * Every endpoint that changes something, by a call that does, and the line that it leaves. An endpoint that is on
+ * neither list fails the first test: whoever adds a write says here what is written down of it.
+ */
+const RECORDED: Readonly<Record<string, { readonly kind: AuditKind; readonly call: () => Promise<void> }>> = {
+  signIn: {
+    kind: 'sign-in',
+    call: async () => void (await aNurse()),
+  },
+  signOut: {
+    kind: 'sign-out',
+    call: async () => void answered(await (await aNurse()).browser.post('/auth/sign-out'), 200),
+  },
+  setUpSecondFactor: {
+    kind: 'second-factor.set-up',
+    call: async () => {
+      const { browser } = await aNurse();
+      answered(await browser.post('/auth/second-factor/set-up', { password: A_PASSWORD }), 200);
+    },
+  },
+  confirmSecondFactor: { kind: 'second-factor.confirm', call: async () => void (await aNurseWithCodes()) },
+  renewRecoveryCodes: {
+    kind: 'second-factor.recovery-codes',
+    call: async () => {
+      const { browser } = await aNurseWithCodes();
+      answered(await browser.post('/auth/second-factor/recovery-codes', { password: A_PASSWORD }), 200);
+    },
+  },
+  signInBySecondFactor: {
+    kind: 'sign-in',
+    call: async () => {
+      const { email, secret } = await aNurseWithCodes();
+      const browser = aBrowser(api.url);
+      answered(await browser.signIn(email, A_PASSWORD), 200);
+      expect(await trail('?kind=sign-in')).toHaveLength(1);
+      answered(await browser.post('/auth/second-factor', { code: totp(secret) }), 200);
+      expect(await trail('?kind=sign-in')).toHaveLength(2);
+    },
+  },
+  changePassword: {
+    kind: 'password.change',
+    call: async () => {
+      const { browser } = await aNurse();
+      const next = 'marzipan walrus teapot';
+      answered(await browser.post('/auth/password', { current: A_PASSWORD, next }), 200);
+    },
+  },
+  requestPasswordReset: {
+    kind: 'password.ask-reset',
+    call: async () => {
+      const { email, browser } = await aNurse();
+      answered(await browser.post('/auth/password-reset-requests', { email }), 200);
+      await untilWritten('password.ask-reset');
+      await sink.next();
+    },
+  },
+  resetPassword: {
+    kind: 'password.reset',
+    call: async () => {
+      const { email, browser } = await aNurse();
+      answered(await browser.post('/auth/password-reset-requests', { email }), 200);
+      const token = tokenIn(await sink.next());
+      answered(
+        await browser.post('/auth/password-resets', { token, password: 'marzipan walrus teapot' }),
+        200,
+      );
+    },
+  },
+  endOwnSession: {
+    kind: 'sign-out',
+    call: async () => {
+      const { browser, email } = await aNurse();
+      answered(await aBrowser(api.url).signIn(email, A_PASSWORD), 200);
+      const { items } = answered<{ items: { id: string; isThis: boolean }[] }>(
+        await browser.get('/auth/sessions'),
+        200,
+      );
+      answered(await browser.delete(`/auth/sessions/${items.find(({ isThis }) => !isThis)?.id}`), 200);
+    },
+  },
+  signOutEverywhere: {
+    kind: 'sign-out',
+    call: async () => void answered(await (await aNurse()).browser.post('/auth/sign-out-everywhere'), 200),
+  },
+  invite: { kind: 'staff.invite', call: async () => void (await anInvitation()) },
+  withdrawInvitation: {
+    kind: 'staff.withdraw-invitation',
+    call: async () => {
+      const { id } = await anInvitation();
+      answered(await as('admin').delete(`/invitations/${id}`), 200);
+    },
+  },
+  acceptInvitation: {
+    kind: 'staff.join',
+    call: async () => {
+      const { token } = await anInvitation();
+      const accepted = { token, password: A_PASSWORD };
+      answered(await aBrowser(api.url).post('/auth/invitations/accept', accepted), 200);
+    },
+  },
+  endStaffAccess: {
+    kind: 'staff.leave',
+    call: async () => void answered(await as('admin').delete(`/staff/${clinic.people.nurse}/access`), 200),
+  },
+  updateClinic: {
+    kind: 'clinic.update',
+    call: async () => void answered(await as('admin').patch('/clinic', { name: 'Harbor West' }), 200),
+  },
+  addPatient: {
+    kind: 'patient.add',
+    call: async () => {
+      const bo = { givenName: 'Bo', familyName: 'Hara', dateOfBirth: '1971-01-20' };
+      answered(await as('front-desk').post('/patients', bo), 201);
+    },
+  },
+  updatePatient: {
+    kind: 'patient.update',
+    call: async () => {
+      answered(await as('front-desk').patch(`/patients/${ana}`, { phone: '+1 212 555 0142' }), 200);
+    },
+  },
+  bookCourse: { kind: 'course.book', call: async () => void (await bookFor(api, clinic, ana)) },
+  commitChange: {
+    kind: 'session.move',
+    call: async () => {
+      const course = await bookFor(api, clinic, ana);
+      const asked = {
+        mode: 'move',
+        sessionId: course.sessions[0]?.id,
+        // 3 March, noon in New York
+        startsAt: '2026-03-03T12:00:00-05:00',
+      };
+      const desk = as('front-desk');
+      const { token } = answered<{ token: string }>(
+        await desk.post(`/courses/${course.id}/change-previews`, asked),
+        200,
+      );
+      answered(await desk.post(`/courses/${course.id}/changes`, { token }), 200);
+    },
+  },
+  setBoosterOrder: {
+    kind: 'booster-order.set',
+    call: async () => {
+      const { id } = await bookFor(api, clinic, ana);
+      const order = { interval: 'P4W', reason: 'Slept through for the first time' };
+      answered(await as('clinician').put(`/courses/${id}/booster-order`, order), 200);
+    },
+  },
+  bookBooster: {
+    kind: 'booster.book',
+    call: async () => {
+      const course = await bookFor(api, clinic, ana);
+      await attendAll(api, clinic, course);
+      const order = { interval: 'P4W', reason: 'Responds' };
+      answered(await as('clinician').put(`/courses/${course.id}/booster-order`, order), 200);
+      // Friday 17 April, four weeks after the last session, 10 in New York
+      const startsAt = '2026-04-17T10:00:00-04:00';
+      answered(await as('front-desk').post(`/courses/${course.id}/boosters`, { startsAt }), 201);
+    },
+  },
+  arriveSession: { kind: 'session.arrive', call: () => stepped(['arrive']) },
+  checkInSession: { kind: 'session.check-in', call: () => stepped(['arrive', 'check-in']) },
+  startSession: { kind: 'session.start', call: () => stepped(['arrive', 'check-in', 'start']) },
+  completeSession: {
+    kind: 'session.complete',
+    call: () => stepped(['arrive', 'check-in', 'start', 'complete']),
+  },
+  noShowSession: { kind: 'session.no-show', call: () => stepped(['no-show']) },
+  cancelSession: { kind: 'session.cancel', call: () => stepped(['cancel'], { reason: 'no-escort' }) },
+  verifyAudit: {
+    kind: 'audit.verify',
+    call: async () => void answered(await as('admin').post('/audit-verifications'), 200),
+  },
+};
+
+const NOT_RECORDED: Readonly<Record<string, string>> = {
+  planCourse: 'A question that is too long for an address: writes nothing, and shows nothing of a patient.',
+  listPlanStartTimes:
+    'A question that is too long for an address: writes nothing, and shows nothing of a patient.',
+  previewChange: 'Writes nothing: what is committed of it is recorded.',
+};
+
+describe('every endpoint that changes something', () => {
+  test('leaves a line in the audit trail, or stands on the list of those that need not', () => {
+    const writes = ENDPOINTS.filter(({ method }) => method !== 'GET').map(({ id }) => id);
+    expect([...Object.keys(RECORDED), ...Object.keys(NOT_RECORDED)].sort()).toEqual(writes.sort());
+  });
+
+  test.each(Object.keys(RECORDED))('leaves its line: %s', async (id) => {
+    const { kind, call } = RECORDED[id] as (typeof RECORDED)[string];
+    expect(await trail(`?kind=${kind}`)).toEqual([]);
+    await call();
+    const [line] = await trail(`?kind=${kind}`);
+    expect(line).toMatchObject({ kind, requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) });
+    expect(line?.address).toMatch(/127\.0\.0\.1$/);
+    await api.auditChain.seal();
+    expect(await api.auditChain.verify(clinic.clinicId)).toMatchObject({ isIntact: true, waiting: 0 });
+  });
+});
+
+describe('a line of the trail', () => {
+  test('says who booked what for whom, by ids', async () => {
+    const course = await bookFor(api, clinic, ana, sixAt());
+    const [line] = await trail('?kind=course.book');
+    expect(line).toMatchObject({
+      at: '2026-03-02T08:00:00-05:00',
+      actor: { id: clinic.people['front-desk'], name: 'The front-desk', role: 'front-desk' },
+      patient: { id: ana, name: 'Ana Lima' },
+      subjects: { courseId: course.id, protocolId: clinic.protocolId },
+      detail: { after: { startsAt: course.sessions.map(({ startsAt }) => startsAt) } },
+      values: [],
+      sequence: null,
+    });
+  });
+
+  test('says what a change changed, and keeps what is personal apart', async () => {
+    await as('front-desk').patch(`/patients/${ana}`, { phone: '+1 212 555 0142', givenName: 'Ana' });
+    const [line] = await trail('?kind=patient.update');
+    expect(line?.detail).toEqual({ fields: ['phone'] });
+    expect(line?.values).toEqual([{ name: 'after.phone', value: '+1 212 555 0142' }]);
+    const { rows } = await t.superuser.query(
+      'SELECT e::text AS text FROM audit_event e WHERE clinic_id = $1',
+      [clinic.clinicId],
+    );
+    expect(rows.map(({ text }) => text).join()).not.toContain('555');
+  });
+
+  test('keeps a clinician’s reason apart', async () => {
+    await RECORDED.setBoosterOrder?.call();
+    const [line] = await trail('?kind=booster-order.set');
+    expect(line?.values).toEqual([{ name: 'reason', value: 'Slept through for the first time' }]);
+    expect(line?.detail).toMatchObject({ before: null, after: { interval: 'P4W' } });
+  });
+
+  test('is not there when what it records did not happen', async () => {
+    await bookFor(api, clinic, ana);
+    const again = await as('front-desk').post('/courses', {
+      patientId: ana,
+      protocolId: clinic.protocolId,
+      sessions: sixAt(),
+    });
+    expect(again.status).toBeGreaterThanOrEqual(400);
+    expect(await trail('?kind=course.book')).toHaveLength(1);
+  });
+
+  test.each([
+    ['their page', () => `/patients/${ana}`, 'patient.read'],
+    ['their courses', () => `/patients/${ana}/courses`, 'patient.courses.read'],
+  ])('is there of a look at %s', async (_, path, kind) => {
+    answered(await as('nurse').get(path()), 200);
+    expect(await trail(`?kind=${kind}`)).toMatchObject([
+      { actor: { id: clinic.people.nurse }, patient: { id: ana } },
+    ]);
+  });
+
+  test('is there of a look at a course, with its patient', async () => {
+    const { id } = await bookFor(api, clinic, ana);
+    answered(await as('nurse').get(`/courses/${id}`), 200);
+    expect(await trail('?kind=course.read')).toMatchObject([
+      { patient: { id: ana }, subjects: { courseId: id } },
+    ]);
+  });
+
+  test('is there of a wrong password, and says whose account it was', async () => {
+    const email = `${clinic.people.nurse}@example.com`;
+    await anAccount(t, clinic, email, { staffId: clinic.people.nurse });
+    expect((await aBrowser(api.url).signIn(email, 'another password')).status).toBe(401);
+    expect(await untilWritten('sign-in.failed')).toMatchObject([
+      { actor: null, subjects: { personId: clinic.people.nurse } },
+    ]);
+  });
+
+  test('keeps the address of a patient who signs in apart', async () => {
+    const email = `${ana}@example.com`;
+    await anAccount(t, clinic, email, { patientId: ana });
+    answered(await aBrowser(api.url).signIn(email, A_PASSWORD), 200);
+    const [line] = await trail('?kind=sign-in');
+    expect(line).toMatchObject({ address: null, patient: { id: ana }, actor: { name: 'Ana Lima' } });
+    expect(line?.values).toEqual([{ name: 'address', value: expect.stringMatching(/127\.0\.0\.1$/) }]);
+  });
+});
+
+describe('an admin', () => {
+  test('finds lines by day, person, patient and kind', async () => {
+    const bo = await aPatient(t.db, clinic, 'Bo Hara');
+    await as('nurse').get(`/patients/${ana}`);
+    await as('front-desk').get(`/patients/${bo}`);
+    // Tuesday 3 March, a minute past midnight in New York
+    api.now = '2026-03-03T00:01:00-05:00';
+    await as('nurse').get(`/patients/${bo}`);
+    const count = async (query: string) => (await trail(query)).length;
+    expect(await count('')).toBe(3);
+    expect(await count('?from=2026-03-03')).toBe(1);
+    expect(await count('?to=2026-03-02')).toBe(2);
+    expect(await count('?from=2026-03-02&to=2026-03-03')).toBe(3);
+    expect(await count(`?actor=${clinic.people.nurse}`)).toBe(2);
+    expect(await count(`?patient=${bo}`)).toBe(2);
+    expect(await count(`?patient=${bo}&actor=${clinic.people.nurse}`)).toBe(1);
+    expect(await count('?kind=course.book')).toBe(0);
+  });
+
+  test('turns the pages, newest first, and misses none', async () => {
+    for (let minute = 10; minute < 17; minute += 1) {
+      // two a minute
+      api.now = `2026-03-02T09:${minute}:00-05:00`;
+      await as('nurse').get(`/patients/${ana}`);
+      await as('nurse').get(`/patients/${ana}/courses`);
+    }
+    const seen: AuditEvent[] = [];
+    let cursor: string | undefined = '';
+    while (cursor !== undefined) {
+      const page: { items: AuditEvent[]; nextCursor?: string } = answered(
+        await as('admin').get(`/audit-events?limit=3${cursor && `&cursor=${cursor}`}`),
+        200,
+      );
+      seen.push(...page.items);
+      cursor = page.nextCursor;
+    }
+    expect(new Set(seen.map(({ id }) => id)).size).toBe(14);
+    expect(seen.map(({ at }) => at)).toEqual(
+      seen
+        .map(({ at }) => at)
+        .sort()
+        .reverse(),
+    );
+  });
+
+  test('sees who looked at a patient, and what was done', async () => {
+    await bookFor(api, clinic, ana);
+    await as('nurse').get(`/patients/${ana}`);
+    await as('nurse').get(`/patients/${await aPatient(t.db, clinic, 'Bo Hara')}`);
+    const { items } = answered<{ items: AuditEvent[] }>(
+      await as('admin').get(`/patients/${ana}/access-history`),
+      200,
+    );
+    expect(items.map(({ kind }) => kind)).toEqual(['patient.read', 'course.book']);
+  });
+
+  test('takes the trail away as a table in which nothing is a formula', async () => {
+    const evil = {
+      givenName: '=HYPERLINK("http://example.com")',
+      familyName: 'Hara',
+      dateOfBirth: '1971-01-20',
+    };
+    const { id } = answered<{ id: string }>(await as('front-desk').post('/patients', evil), 201);
+    const answer = await as('admin').get(`/audit-events.csv?patient=${id}`);
+    expect(answer.headers).toMatchObject({
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': 'attachment; filename=audit-events.csv',
+      'cache-control': 'no-store',
+    });
+    const [header, line] = answer.text.split('\n');
+    expect(header).toMatch(/^\uFEFF?Time,Who,Role,What,Patient,/);
+    expect(line).toContain(
+      `,The front-desk,front-desk,patient.add,"'=HYPERLINK(""http://example.com"") Hara",${id},`,
+    );
+    expect(await trail('?kind=audit.export')).toMatchObject([
+      { actor: { role: 'admin' }, patient: { id }, detail: { lines: 1 } },
+    ]);
+  });
+
+  test('verifies the chain, and is told what is wrong and where', async () => {
+    await as('nurse').get(`/patients/${ana}`);
+    await bookFor(api, clinic, ana);
+    await api.auditChain.seal();
+    const verify = async () => answered(await as('admin').post('/audit-verifications'), 200);
+    expect(await verify()).toEqual({
+      isIntact: true,
+      sealed: 2,
+      waiting: 0,
+      anchors: 1,
+      erased: 0,
+      findings: [],
+      findingCount: 0,
+    });
+    const { rows } = await t.superuser.query(
+      `UPDATE audit_event SET actor_id = $2 WHERE clinic_id = $1 AND kind = 'course.book' RETURNING id`,
+      [clinic.clinicId, clinic.people.admin],
+    );
+    expect(await verify()).toMatchObject({
+      isIntact: false,
+      waiting: 1,
+      findings: [{ code: 'event-altered', sequence: 2, eventId: rows[0].id }],
+    });
+  });
+
+  test('of another clinic sees nothing of this one', async () => {
+    await as('nurse').get(`/patients/${ana}`);
+    const elsewhere = api.as((await openStaffedClinic(t.db)).people.admin);
+    expect(await trail('', elsewhere)).toEqual([]);
+    expect(await trail(`?patient=${ana}`, elsewhere)).toEqual([]);
+    expect((await elsewhere.get(`/patients/${ana}/access-history`)).status).toBe(404);
+  });
+});
