@@ -111,8 +111,7 @@ export function readEnv(given: Readonly<Record<string, string | undefined>>): En
       `HOST ${host} would let others into the demo, whose password is no secret. Leave it at 127.0.0.1, or set EVENKEEL_DEMO=false. (In a container whose port is published to 127.0.0.1 alone, set EVENKEEL_OPEN=true.)`,
     );
   }
-  // Beside a database of our own, one is made and kept.
-  if (!demo && env.DATABASE_URL && !env.EVENKEEL_SECRET) {
+  if (!demo && !env.EVENKEEL_SECRET) {
     throw new EnvError(`EVENKEEL_SECRET is not set: sessions are signed with it. ${MAKE_ONE}`);
   }
   if (env.EVENKEEL_SMTP_URL && !(env.EVENKEEL_MAIL_FROM && env.EVENKEEL_URL)) {

@@ -50,7 +50,7 @@ describe('with a database given', () => {
 
   test('a demo is had by asking for it', () => {
     expect(readEnv({ ...GIVEN, EVENKEEL_DEMO: 'true' }).demo).toBe(true);
-    expect(readEnv({ EVENKEEL_DEMO: 'false' }).demo).toBe(false);
+    expect(readEnv({ EVENKEEL_DEMO: 'false', EVENKEEL_SECRET: SECRET }).demo).toBe(false);
   });
 });
 
@@ -142,9 +142,9 @@ describe('what follows `npm start --`', () => {
     expect(() => readArguments(['--reseed'], readEnv({ ...GIVEN, EVENKEEL_DEMO: 'true' }))).toThrow(
       'is not ours to empty',
     );
-    expect(() => readArguments(['--reseed'], readEnv({ EVENKEEL_DEMO: 'false' }))).toThrow(
-      'EVENKEEL_DEMO says that there is none',
-    );
+    expect(() =>
+      readArguments(['--reseed'], readEnv({ EVENKEEL_DEMO: 'false', EVENKEEL_SECRET: SECRET })),
+    ).toThrow('EVENKEEL_DEMO says that there is none');
   });
 
   test('is refused where it is not known', () => {
