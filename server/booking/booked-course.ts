@@ -17,10 +17,14 @@ export const newSession = (
   newId: Context['newId'],
 ): NewSession => ({
   id: newId(),
-  ...seated,
+  sequence: seated.sequence,
   phase: phaseOf(protocol.definition, seated.sequence),
   status: 'booked',
+  startsAt: seated.startsAt,
+  endsAt: seated.endsAt,
   block: protocol.definition.block,
+  poolId: seated.poolId,
+  chairId: seated.chairId,
 });
 
 export const bookEvent = (
@@ -36,21 +40,29 @@ export const bookEvent = (
   toStatus: status,
 });
 
-/** What a session that has just been booked will read like. */
+/** What a session that has just been booked will read like. Field by field: to spread one is ten times as slow. */
 export const bookedSession = (
   session: NewSession,
   course: Pick<CourseRecord, 'id' | 'patientId' | 'patientName' | 'protocol' | 'plannedCount'>,
   chairNames: Readonly<Record<string, string>>,
 ): SessionRecord => ({
-  ...session,
+  id: session.id,
   courseId: course.id,
   patientId: course.patientId,
   patientName: course.patientName,
   protocolName: course.protocol.name,
   route: course.protocol.definition.route,
+  sequence: session.sequence,
   plannedCount: course.plannedCount,
-  chairName: chairNames[session.chairId] ?? '',
+  phase: session.phase,
+  status: session.status,
+  startsAt: session.startsAt,
+  endsAt: session.endsAt,
   releasedAt: null,
+  block: session.block,
+  poolId: session.poolId,
+  chairId: session.chairId,
+  chairName: chairNames[session.chairId] ?? '',
   movedFrom: null,
   arrivedAt: null,
   checkedInAt: null,

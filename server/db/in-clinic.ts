@@ -81,8 +81,9 @@ export const underClinicLock = async <T>(
   const { lockTimeoutMs, statementTimeoutMs } = db.limits;
   // One round trip: the simple protocol takes several statements, each with a snapshot of its own.
   const begin = `BEGIN; ${enter(clinicId)};
-    SELECT set_config('lock_timeout', '${lockTimeoutMs}', true), set_config('statement_timeout', '${statementTimeoutMs}', true),
-           set_config('idle_in_transaction_session_timeout', '${statementTimeoutMs}', true);
+    SET LOCAL lock_timeout = ${lockTimeoutMs};
+    SET LOCAL statement_timeout = ${statementTimeoutMs};
+    SET LOCAL idle_in_transaction_session_timeout = ${statementTimeoutMs};
     SELECT pg_advisory_xact_lock(hashtextextended('evenkeel.clinic ${uuid(clinicId)}', 0))`;
   return transact(db, clinicId, begin, (sql) => work(sql as LockedTx));
 };
@@ -155,9 +156,12 @@ async function transact<T>(
  * of it; too short for just-in-time compilation.
  */
 const enter = (clinicId: string): string =>
-  `SELECT set_config('role', 'evenkeel_app', true), set_config('evenkeel.clinic_id', '${uuid(clinicId)}', true),
-          set_config('plan_cache_mode', 'force_generic_plan', true), set_config('random_page_cost', '1.1', true),
-          set_config('jit', 'off', true), set_config('datestyle', 'ISO', true)`;
+  `SET LOCAL ROLE evenkeel_app;
+   SET LOCAL evenkeel.clinic_id = '${uuid(clinicId)}';
+   SET LOCAL plan_cache_mode = force_generic_plan;
+   SET LOCAL random_page_cost = 1.1;
+   SET LOCAL jit = off;
+   SET LOCAL datestyle = ISO`;
 
 const statement = (text: string, values: readonly unknown[], name: string | undefined): pg.QueryConfig => ({
   text,

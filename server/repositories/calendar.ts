@@ -59,7 +59,8 @@ const unpack = <T>(text: string | null, read: (fields: readonly string[]) => T):
 /**
  * SQL for the columns of a CalendarRow, of `clinic cl`. Sessions last a day at most, so what overlaps a window began
  * in it or in the 24 hours before: the covering index answers that alone. LATERAL and OFFSET keep it a walk along
- * the index per window; without, the planner reads every session of the clinic.
+ * the index per window; without, the planner reads every session of the clinic. The states are asked for outside, or
+ * it would do so in a small table, by an index of the sessions in those states.
  */
 export const CALENDAR_COLUMNS = `
   cl.zone, cl.slot_minutes AS "slotMinutes", cl.monitoring,
@@ -105,10 +106,10 @@ export const CALENDAR_COLUMNS = `
      SELECT *, coalesce(released_at, ends_at) AS free_at FROM session
      WHERE clinic_id = $1::uuid
        AND starts_at < ${fromMs('w.to_ms')} AND starts_at >= ${fromMs('w.from_ms')} - interval '24 hours'
-       AND coalesce(released_at, ends_at) > ${fromMs('w.from_ms')} AND coalesce(released_at, ends_at) > starts_at
-       AND status IN ('pending', 'booked', 'arrived', 'checked-in', 'fulfilled')
      OFFSET 0
-   ) s) AS busy`;
+   ) s
+   WHERE s.status IN ('pending', 'booked', 'arrived', 'checked-in', 'fulfilled')
+     AND s.free_at > ${fromMs('w.from_ms')} AND s.free_at > s.starts_at) AS busy`;
 
 export function toCalendar(row: CalendarRow): ClinicCalendar {
   const allChairs = unpack(row.chairs, ([id = '', poolId = '', active]) => ({

@@ -35,42 +35,48 @@ export type BookingContext = {
 
 /** Everything that a booking decides by, in one round trip: it runs under the clinic's lock. Null: not asked, or not there. */
 export async function loadForBooking(sql: Sql, question: BookingQuestion): Promise<BookingContext> {
-  const [row] = await sql.rows<BookingRow>(
-    FOR_BOOKING,
-    [
-      sql.clinicId,
-      ...windowValues(question.windows),
-      question.protocolId ?? null,
-      question.patientId ?? null,
-      question.courseId ?? null,
-      question.idempotency?.actorId ?? null,
-      question.idempotency?.key ?? null,
-    ],
-    'for_booking',
-  );
+  const { windows, protocolId, patientId, courseId, idempotency } = question;
+  const values = [
+    sql.clinicId,
+    ...windowValues(windows),
+    protocolId ?? null,
+    patientId ?? null,
+    idempotency?.actorId ?? null,
+    idempotency?.key ?? null,
+  ];
+  const [row] =
+    courseId === undefined
+      ? await sql.rows<BookingRow>(FOR_NEW_COURSE, values, 'for_new_course')
+      : await sql.rows<BookingRow>(FOR_COURSE, [...values, courseId], 'for_course');
   if (!row) throw new AppError('not-found');
   return {
     calendar: toCalendar(row),
     chairNames: row.chairNames,
     protocol: row.protocol,
     patient: row.patient,
-    course: row.course && toCourse(row.course),
+    course: row.course ? toCourse(row.course) : null,
     idempotency: row.idempotency,
   };
 }
 
 type BookingRow = CalendarRow &
-  Omit<BookingContext, 'calendar' | 'course'> & { readonly course: CourseRow | null };
+  Omit<BookingContext, 'calendar' | 'course'> & { readonly course?: CourseRow | null };
 
-const FOR_BOOKING = `
-  SELECT ${CALENDAR_COLUMNS},
+const COLUMNS = `
+  ${CALENDAR_COLUMNS},
     (SELECT coalesce(json_object_agg(ch.id, ch.name), '{}') FROM chair ch WHERE ch.clinic_id = $1::uuid) AS "chairNames",
     (SELECT row_to_json(x) FROM (${newestVersion('$6')}) x) AS protocol,
     (SELECT row_to_json(x) FROM (
       SELECT ${PATIENT_COLUMNS} FROM patient p WHERE p.clinic_id = $1::uuid AND p.id = $7::uuid
     ) x) AS patient,
-    (SELECT row_to_json(x) FROM (${SELECT_COURSES} WHERE c.clinic_id = $1::uuid AND c.id = $8::uuid) x) AS course,
     (SELECT json_build_object('requestHash', k.request_hash, 'status', k.status, 'response', k.response)
      FROM idempotency_key k
-     WHERE k.clinic_id = $1::uuid AND k.actor_id = $9::uuid AND k.key = $10::text) AS idempotency
+     WHERE k.clinic_id = $1::uuid AND k.actor_id = $8::uuid AND k.key = $9::text) AS idempotency`;
+
+/** A query of its own: to make ready for a course costs PostgreSQL as much again, even where none is asked for. */
+const FOR_NEW_COURSE = `SELECT ${COLUMNS} FROM clinic cl WHERE cl.id = $1::uuid`;
+
+const FOR_COURSE = `
+  SELECT ${COLUMNS},
+    (SELECT row_to_json(x) FROM (${SELECT_COURSES} WHERE c.clinic_id = $1::uuid AND c.id = $10::uuid) x) AS course
   FROM clinic cl WHERE cl.id = $1::uuid`;

@@ -47,6 +47,7 @@ export function assignChairs(
   const original = new Map(placed.filter(({ movable }) => movable).map(({ key, chairId }) => [key, chairId]));
 
   const fresh: Placed[] = [];
+  let onChair = byChair(placed);
   for (const [index, block] of wanted.entries()) {
     const chairs = calendar.chairs.filter(({ poolId }) => poolId === block.poolId).map(({ id }) => id);
     const one: Placed = {
@@ -56,11 +57,15 @@ export function assignChairs(
       endsAt: block.endsAt,
       movable: true,
     };
-    const chairId = snuggestChair(chairs, placed, block) ?? repackFor(one, chairs, placed);
+    const snuggest = snuggestChair(chairs, onChair, block);
+    const chairId = snuggest ?? repackFor(one, chairs, placed);
     if (chairId === null) return null;
     one.chairId = chairId;
     placed.push(one);
     fresh.push(one);
+    if (snuggest === null)
+      onChair = byChair(placed); // others have other chairs now
+    else put(onChair, one);
   }
   return {
     chairIds: fresh.map(({ chairId }) => chairId),
@@ -79,14 +84,29 @@ const overlaps = (
   b: { startsAt: Instant; endsAt: Instant },
 ): boolean => a.startsAt < b.endsAt && b.startsAt < a.endsAt;
 
-function snuggestChair(chairs: readonly string[], placed: readonly Placed[], block: Wanted): string | null {
+function byChair(placed: readonly Placed[]): Map<string, Placed[]> {
+  const chairs = new Map<string, Placed[]>();
+  for (const one of placed) put(chairs, one);
+  return chairs;
+}
+
+function put(chairs: Map<string, Placed[]>, one: Placed): void {
+  const onIt = chairs.get(one.chairId);
+  if (onIt) onIt.push(one);
+  else chairs.set(one.chairId, [one]);
+}
+
+function snuggestChair(
+  chairs: readonly string[],
+  onChair: ReadonlyMap<string, readonly Placed[]>,
+  block: Wanted,
+): string | null {
   let best: string | null = null;
   let bestGap = Infinity;
   for (const chair of chairs) {
     let lastEnd = 0;
     let free = true;
-    for (const other of placed) {
-      if (other.chairId !== chair) continue;
+    for (const other of onChair.get(chair) ?? []) {
       if (overlaps(other, block)) {
         free = false;
         break;

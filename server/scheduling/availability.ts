@@ -306,7 +306,8 @@ function startsOfDay(question: Question, epochDay: number): DayStarts {
   countClosures(question, day);
   countSessions(question, day);
   sumUp(question, day);
-  return { epochDay, date, weekday, ...judgeStarts(question, day) };
+  const { minutes, instants, refusals, contested, pools } = judgeStarts(question, day);
+  return { epochDay, date, weekday, minutes, instants, refusals, contested, pools };
 }
 
 function openDay(question: Question, epochDay: number, date: LocalDate, weekday: number): OpenDay {
@@ -321,7 +322,15 @@ function openDay(question: Question, epochDay: number, date: LocalDate, weekday:
     first = Math.min(first, tickOf(wholeDay, from, zone));
     last = Math.max(last, tickOf(wholeDay, to, zone));
   }
-  return { ...wholeDay, origin: midnight + first * MS_PER_TICK, length: Math.max(0, last - first) };
+  return {
+    date,
+    weekday,
+    midnight,
+    nextMidnight,
+    isPlain,
+    origin: midnight + first * MS_PER_TICK,
+    length: Math.max(0, last - first),
+  };
 }
 
 const hoursOf = ({ hours }: Question, weekday: number): readonly Stretch[] => hours[weekday] ?? [];
