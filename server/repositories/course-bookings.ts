@@ -119,7 +119,13 @@ export async function insertBooster(tx: LockedTx, booking: BoosterBooking): Prom
   return done.version;
 }
 
-const sessionRow = ({ block, ...session }: NewSession) => ({ ...session, ...block });
+const sessionRow = ({ block, ...session }: NewSession) => ({
+  prep: block.prep,
+  administration: block.administration,
+  observation: block.observation,
+  turnover: block.turnover,
+  ...session,
+});
 
 const insertSessions = (patientId: string, sessions: string, also: string): string => `
   sessions AS (

@@ -26,7 +26,7 @@ export type NewEvent = {
 };
 
 export const eventRows = (events: readonly NewEvent[]): string =>
-  JSON.stringify(events.map((event) => ({ ...event, detail: event.detail ?? {} })));
+  JSON.stringify(events.map((event) => ({ detail: {}, ...event })));
 
 /** Nothing else of the statement happens unless the course is still at the expected version. */
 export const BUMP = `

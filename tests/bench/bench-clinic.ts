@@ -38,11 +38,13 @@ export async function openBenchClinic({ db, superuser, cookieOf }: TestDatabase)
 /** Requests that book one course after the other, each in a place of its own. All of them succeed. */
 export class Bookings {
   readonly #clinic: BenchClinic;
-  readonly #places = placesToCome();
+  readonly #places: ReturnType<typeof placesToCome>;
   #made = 0;
 
-  constructor(clinic: BenchClinic) {
+  /** So many of the twenty chairs fill up, before the next three weeks are begun. */
+  constructor(clinic: BenchClinic, chairs: number) {
     this.#clinic = clinic;
+    this.#places = placesToCome(chairs);
   }
 
   forEvenkeel(count: number): Request[] {

@@ -18,12 +18,10 @@ export const WEEKS_PER_TERM = 3;
 const STARTS = [480, 585, 690, 795, 900];
 const TIMES_PER_CHAIR = STARTS.length * 2;
 
-const COURSES_PER_TERM = CHAIRS * TIMES_PER_CHAIR;
-
-export type Place = { readonly chair: number; readonly startsAt: readonly Instant[] };
+type Place = { readonly chair: number; readonly startsAt: readonly Instant[] };
 
 /** A place of a term, which is filled chair by chair. Term 0 begins today; term -1 is over. */
-export function placeIn(term: number, index: number): Place {
+function placeIn(term: number, index: number): Place {
   const chair = Math.floor(index / TIMES_PER_CHAIR);
   const time = index % TIMES_PER_CHAIR;
   const minute = STARTS[Math.floor(time / 2)] ?? 0;
@@ -38,8 +36,8 @@ export function placeIn(term: number, index: number): Place {
   };
 }
 
-/** Places to come, one after the other: half of the chairs of a term, and then the next. */
-export function* placesToCome(): Generator<Place, never> {
+/** Places to come, one after the other: so many of the chairs of a term, and then the next term. */
+export function* placesToCome(chairs: number): Generator<Place, never> {
   for (let term = 0; ; term += 1)
-    for (let index = 0; index < COURSES_PER_TERM / 2; index += 1) yield placeIn(term, index);
+    for (let index = 0; index < chairs * TIMES_PER_CHAIR; index += 1) yield placeIn(term, index);
 }

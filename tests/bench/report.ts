@@ -1,4 +1,4 @@
-export const print = (text: string): void => void process.stdout.write(`\n${text}\n`);
+export const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** Columns of text, the first to the left and figures to the right. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): void {
@@ -8,16 +8,26 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
     const cells = row.map((cell, column) =>
       column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
     );
-    process.stdout.write(`  ${cells.join('   ')}\n`);
+    print(`  ${cells.join('   ').trimEnd()}`);
   }
 }
 
-/** "0.81, goal at least 0.75: met" */
-export function verdict(
-  ratio: number,
-  goal: { readonly atLeast: number } | { readonly atMost: number },
-): string {
-  const isMet = 'atLeast' in goal ? ratio >= goal.atLeast : ratio <= goal.atMost;
-  const words = 'atLeast' in goal ? `at least ${goal.atLeast}` : `at most ${goal.atMost}`;
-  return `${ratio.toFixed(2)}, goal ${words}: ${isMet ? 'met' : 'missed'}`;
+/** What was measured, beside its goal where it has one. */
+export type Outcome = {
+  readonly what: string;
+  readonly figure: number;
+  readonly unit?: string;
+  readonly goal?: { readonly atLeast: number } | { readonly atMost: number };
+};
+
+export function outcomes(found: readonly Outcome[]): void {
+  table(['', 'measured', 'goal', ''], found.map(toRow));
+}
+
+function toRow({ what, figure, unit = '', goal }: Outcome): string[] {
+  const measured = `${figure.toFixed(2)}${unit}`;
+  if (!goal) return [what, measured, 'none', ''];
+  return 'atLeast' in goal
+    ? [what, measured, `at least ${goal.atLeast}${unit}`, figure >= goal.atLeast ? 'met' : 'missed']
+    : [what, measured, `at most ${goal.atMost}${unit}`, figure <= goal.atMost ? 'met' : 'missed'];
 }
