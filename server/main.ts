@@ -31,7 +31,7 @@ async function start(env: Env, { reseed }: { reseed: boolean }): Promise<void> {
   const provided = await provideDatabase(env, (text) => logger.warn(text));
   cleanup.push(provided.stop);
   const db = createDatabase(provided.url, {}, (error) =>
-    logger.warn({ err: error }, 'a connection was lost'),
+    logger.warn({ reason: error.message }, 'a connection was lost'),
   );
   cleanup.push(db.close);
   const accounts = openAccounts({ ...provided, publicUrl: env.publicUrl }, logger);

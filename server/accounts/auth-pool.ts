@@ -12,6 +12,6 @@ export function createAuthPool(url: string, onIdleError: (error: Error) => void 
     application_name: 'evenkeel sign-in',
     options: '-c role=evenkeel_auth',
   });
-  pool.on('error', onIdleError);
+  pool.on('error', (error) => pool.ending || onIdleError(error));
   return pool;
 }

@@ -9,7 +9,7 @@ export function openAccounts(
   logger: Logger,
 ): Accounts {
   return createAccounts({
-    pool: createAuthPool(url, (error) => logger.warn({ err: error }, 'a connection was lost')),
+    pool: createAuthPool(url, (error) => logger.warn({ reason: error.message }, 'a connection was lost')),
     // One secret is given; each use has a key of its own.
     secret: createHmac('sha256', secret).update('sign-in').digest('base64url'),
     publicUrl: publicUrl ?? 'http://localhost',

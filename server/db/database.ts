@@ -35,8 +35,8 @@ export function createDatabase(
     // Queries need not wait for the answer to the one before: see `transact` in in-clinic.ts.
     pipeline: true,
   });
-  // Without a listener, a server that goes away takes the process with it.
-  pool.on('error', onIdleError);
+  // Without a listener, a server that goes away takes the process with it. While we are going ourselves, it is no news.
+  pool.on('error', (error) => pool.ending || onIdleError(error));
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool),
     transactionOptions: { maxWait: all.lockTimeoutMs, timeout: all.statementTimeoutMs },

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { createAuthPool } from '#server/accounts/auth-pool.ts';
 import { createDatabase } from '#server/db/database.ts';
 import { fromDatabaseError } from '#server/db/errors.ts';
 import { inClinic, readInClinic } from '#server/db/in-clinic.ts';
@@ -186,5 +188,28 @@ describe('an error without a name of ours', () => {
   test('of the use case itself comes through as it was', async () => {
     const mine = new TypeError('a fault of ours');
     expect(await caught(readInClinic(t.db, clinic.clinicId, () => Promise.reject(mine)))).toBe(mine);
+  });
+});
+
+describe.each([
+  ['of the service', (told: (error: Error) => void): pg.Pool => createDatabase(t.serviceUrl, {}, told).pool],
+  ['for signing in', (told: (error: Error) => void): pg.Pool => createAuthPool(t.serviceUrl, told)],
+])('a connection %s that is lost while nobody uses it', (_, open) => {
+  test('is told, and the next is a new one; while we close, it is no news', async () => {
+    const told: string[] = [];
+    const pool = open(({ message }) => told.push(message));
+    const { rows } = await pool.query('SELECT pg_backend_pid() AS pid');
+    await t.superuser.query('SELECT pg_terminate_backend($1)', [rows[0].pid]);
+    for (let n = 0; n < 200 && told.length === 0; n += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    expect(told).toEqual(['terminating connection due to administrator command']);
+    expect((await pool.query('SELECT pg_backend_pid() <> $1 AS other', [rows[0].pid])).rows).toEqual([
+      { other: true },
+    ]);
+    const closing = pool.end();
+    pool.emit('error', new Error('terminating connection due to administrator command'), new pg.Client());
+    await closing;
+    expect(told).toHaveLength(1);
   });
 });
