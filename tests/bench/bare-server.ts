@@ -52,6 +52,16 @@ const BOOK = `
     INSERT INTO session_event (clinic_id, id, session_id, course_id, at, actor_id, kind, to_status)
     SELECT $1::uuid, x.id, x.session_id, $2::uuid, now(), $5::uuid, 'book', 'booked'
     FROM unnest($10::uuid[], $7::uuid[]) AS x(id, session_id)
+  ), audited AS (
+    INSERT INTO audit_event (
+      clinic_id, id, at, actor_id, actor_role, kind, patient_id, subjects, request_id, address, detail, digests
+    )
+    VALUES (
+      $1::uuid, $13::uuid, now(), $5::uuid, 'front-desk', 'course.book', $3::uuid, $14::jsonb, $13::text, '127.0.0.1',
+      $15::jsonb, '{}'
+    )
+  ), unsealed AS (
+    INSERT INTO audit_unsealed (clinic_id, event_id) VALUES ($1::uuid, $13::uuid)
   )
   INSERT INTO idempotency_key (clinic_id, actor_id, key, request_hash, status, response, created_at)
   VALUES ($1::uuid, $5::uuid, $11::text, 'bare', 201, $12::jsonb, now())`;
@@ -88,6 +98,9 @@ app.post('/courses', async (req, res) => {
       booked.map(() => v7()),
       req.get('idempotency-key'),
       JSON.stringify(course),
+      v7(),
+      JSON.stringify({ courseId, protocolId: versionId }),
+      JSON.stringify({ after: { startsAt: booked.map(({ startsAt }) => startsAt) } }),
     ],
   });
   await client.query('COMMIT');
