@@ -1,4 +1,5 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hashOfSecret } from '#server/platform/secret-token.ts';
 import type { From } from './accounts.ts';
 import { COOKIE_PREFIX, type LibraryOptions } from './library.ts';
 
@@ -25,7 +26,7 @@ export function createDevices({ pool, secret, publicUrl }: LibraryOptions): Devi
       .find((cookie) => cookie.startsWith(`${name}=`))
       ?.slice(name.length + 1);
     const [token = '', signature = ''] = value?.split('.') ?? [];
-    return isSame(signature, sign(token)) ? hashOf(token) : null;
+    return isSame(signature, sign(token)) ? hashOfSecret(token) : null;
   }
 
   return {
@@ -47,15 +48,13 @@ export function createDevices({ pool, secret, publicUrl }: LibraryOptions): Devi
            before AS (DELETE FROM auth."device" WHERE "hash" = $2 AND "userId" = $3),
            stale AS (DELETE FROM auth."device" WHERE "userId" = $3 AND "hash" <> $2 AND "seenAt" < now() - make_interval(days => $4))
          INSERT INTO auth."device" ("hash", "userId") VALUES ($1, $3)`,
-        [hashOf(token), hashIn(from) ?? '', userId, KEPT_DAYS],
+        [hashOfSecret(token), hashIn(from) ?? '', userId, KEPT_DAYS],
       );
       const attributes = `Max-Age=${KEPT_DAYS * 86_400}; Path=/; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`;
       return [`${name}=${token}.${sign(token)}; ${attributes}`];
     },
   };
 }
-
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
 function isSame(given: string, expected: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(expected)];

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { DBAdapter, Where } from 'better-auth';
+import { hashOfSecret } from '#server/platform/secret-token.ts';
 
 /** What is stored of a session's token. The token itself is only in the browser's cookie. */
-export const hashOfToken = (token: string): string => createHash('sha256').update(token).digest('base64url');
+export const hashOfToken = hashOfSecret;
 
 type Row = Readonly<Record<string, unknown>>;
 type Call = { readonly model: string; readonly where?: readonly Where[]; readonly data?: Row };

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import { fingerprint } from '#server/platform/fingerprint.ts';
 import type { From } from './accounts.ts';
 import { networkOf } from './network-of.ts';
 
@@ -46,7 +46,7 @@ export type Counter = { readonly limit: keyof typeof LIMITS; readonly key: strin
 const counter = (limit: keyof typeof LIMITS, ...parts: readonly string[]): Counter => ({
   limit,
   // Hashed: no address is to be read in the table, and no key is too long for it.
-  key: createHash('sha256').update(JSON.stringify(parts)).digest('base64url'),
+  key: fingerprint(parts),
 });
 
 export const COUNTERS = {

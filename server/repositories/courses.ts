@@ -1,6 +1,7 @@
 import type { Sql } from '#server/db/in-clinic.ts';
 import type { Instant } from '#server/scheduling/calendar.ts';
 import type { ProtocolDefinition } from '#server/scheduling/protocol.ts';
+import { isToCome } from '#server/scheduling/session-lifecycle.ts';
 import type { CourseState, Phase, Route, SessionStatus } from '#server/scheduling/vocabulary.ts';
 import { type BoosterOrderRecord, LATEST_ORDER } from './booster-orders.ts';
 import { decodeCursor, toPage } from './cursor.ts';
@@ -164,8 +165,6 @@ const SELECT_SUMMARIES = `
   JOIN protocol_version pv ON pv.clinic_id = c.clinic_id AND pv.id = c.protocol_version_id
   JOIN protocol pr ON pr.clinic_id = pv.clinic_id AND pr.id = pv.protocol_id`;
 
-const TO_COME: readonly SessionStatus[] = ['pending', 'booked', 'arrived', 'checked-in'];
-
 function toSummary({ search: _, ...row }: SummaryRow): CourseSummaryRecord {
   const fulfilled = row.sessions.filter((session) => session.status === 'fulfilled');
   return {
@@ -173,6 +172,6 @@ function toSummary({ search: _, ...row }: SummaryRow): CourseSummaryRecord {
     route: row.definition.route,
     fulfilledCount: fulfilled.length,
     lastFulfilledAt: fulfilled.at(-1)?.startsAt ?? null,
-    nextSessionAt: row.sessions.find((session) => TO_COME.includes(session.status))?.startsAt ?? null,
+    nextSessionAt: row.sessions.find(isToCome)?.startsAt ?? null,
   };
 }

@@ -8,6 +8,7 @@ import {
 import type { CourseRules, HeldSession } from '#server/scheduling/change.ts';
 import { localDateOf } from '#server/scheduling/clinic-time.ts';
 import type { ProtocolDefinition } from '#server/scheduling/protocol.ts';
+import { isToCome } from '#server/scheduling/session-lifecycle.ts';
 import { type CourseState, HOLDING_STATUSES, type SessionStatus } from '#server/scheduling/vocabulary.ts';
 import type { BoosterOrderRecord } from './booster-orders.ts';
 import type { CourseRecord, SessionOutline } from './courses.ts';
@@ -22,11 +23,7 @@ export type CourseOfBoosters = {
   readonly boosterOrder: BoosterOrderRecord | null;
 };
 
-/** Booked, and not over yet. */
-const TO_COME: readonly SessionStatus[] = ['pending', 'booked', 'arrived', 'checked-in'];
 const HOLDING: readonly SessionStatus[] = HOLDING_STATUSES;
-
-export const isToCome = ({ status }: { readonly status: SessionStatus }): boolean => TO_COME.includes(status);
 
 /** When the next booster may be; null once the course has stopped, or where nothing is there to count from. */
 export const windowOf = (

@@ -83,6 +83,11 @@ function transitionOf(session: LivingSession, verb: SessionVerb, now: Instant): 
   }
 }
 
+const TO_COME: readonly SessionStatus[] = ['pending', 'booked', 'arrived', 'checked-in'];
+
+/** Booked, and not over yet. */
+export const isToCome = ({ status }: { readonly status: SessionStatus }): boolean => TO_COME.includes(status);
+
 /** May it be moved to another time? Only what has not begun. */
 export const isMovable = (session: LivingSession, now: Instant): boolean =>
   (session.status === 'booked' || session.status === 'pending') && session.startsAt > now;
