@@ -63,7 +63,7 @@ function api(deps: Deps): express.Router {
   mountAudit(v1);
   assertAllMounted(v1, ENDPOINTS);
 
-  const description = JSON.stringify(openApiOf(ENDPOINTS));
+  const description = JSON.stringify(openApiOf(v1.mounted.values()));
   return express
     .Router()
     .get('/v1/openapi.json', (_req, res) => void res.type('application/json').send(description))

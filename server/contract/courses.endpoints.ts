@@ -17,9 +17,6 @@ import {
 } from './primitives.ts';
 import { Violation } from './violation.ts';
 
-const staff = ['front-desk', 'nurse', 'clinician', 'admin'] as const;
-const bookers = ['front-desk', 'clinician', 'admin'] as const;
-
 /** Longest stretch of days that one question about start times may cover. */
 export const MAX_START_TIME_DAYS = 42;
 
@@ -54,7 +51,7 @@ export const planCourse = defineEndpoint({
   path: '/course-plans',
   tag: 'courses',
   summary: 'The best complete plans of a course, or why there is none. Writes nothing',
-  access: bookers,
+  access: 'signed-in',
   body: z.strictObject({
     patientId: Id,
     protocolId: Id,
@@ -82,7 +79,7 @@ export const listPlanStartTimes = defineEndpoint({
   tag: 'courses',
   summary:
     'Every start that one session of a plan could have, and the reasons against the refused ones. Writes nothing',
-  access: bookers,
+  access: 'signed-in',
   body: z
     .strictObject({
       patientId: Id,
@@ -108,7 +105,7 @@ export const bookCourse = defineEndpoint({
   path: '/courses',
   tag: 'courses',
   summary: 'Book a whole course: every session, or none',
-  access: bookers,
+  access: 'signed-in',
   headers: z.object({ 'idempotency-key': IdempotencyKey }),
   body: z.strictObject({
     patientId: Id,
@@ -126,7 +123,7 @@ export const listCourses = defineEndpoint({
   path: '/courses',
   tag: 'courses',
   summary: 'Courses, by patient name',
-  access: staff,
+  access: 'signed-in',
   query: z.strictObject({ state: z.enum(COURSE_STATES).optional(), ...pageQuery }),
   status: 200,
   response: page(CourseSummary),
@@ -138,7 +135,7 @@ export const getCourse = defineEndpoint({
   path: '/courses/:id',
   tag: 'courses',
   summary: 'One course, its sessions and its booster window. The ETag is its version',
-  access: staff,
+  access: 'signed-in',
   params: z.strictObject({ id: Id }),
   status: 200,
   response: Course,
@@ -150,7 +147,7 @@ export const previewChange = defineEndpoint({
   path: '/courses/:id/change-previews',
   tag: 'courses',
   summary: 'A change of a course, before and after. Writes nothing',
-  access: bookers,
+  access: 'signed-in',
   params: z.strictObject({ id: Id }),
   body: z.strictObject({ mode: ChangeMode, sessionId: Id, startsAt: SentInstant }),
   status: 200,
@@ -164,7 +161,7 @@ export const commitChange = defineEndpoint({
   path: '/courses/:id/changes',
   tag: 'courses',
   summary: 'Make the change that a preview showed, exactly so, or refuse with a fresh preview',
-  access: bookers,
+  access: 'signed-in',
   params: z.strictObject({ id: Id }),
   body: z.strictObject({ token: z.string().max(8000) }),
   status: 200,
@@ -178,7 +175,7 @@ export const setBoosterOrder = defineEndpoint({
   path: '/courses/:id/booster-order',
   tag: 'boosters',
   summary: "Set a course's booster interval, or as needed. Kept in its history for ever",
-  access: ['clinician'],
+  access: 'signed-in',
   params: z.strictObject({ id: Id }),
   headers: z.object({ 'if-match': IfMatch }),
   body: z
@@ -207,7 +204,7 @@ export const listBoosterOrders = defineEndpoint({
   path: '/courses/:id/booster-orders',
   tag: 'boosters',
   summary: "The history of a course's booster interval, newest first",
-  access: staff,
+  access: 'signed-in',
   params: z.strictObject({ id: Id }),
   status: 200,
   response: z.object({ items: z.array(BoosterOrder) }),
@@ -219,7 +216,7 @@ export const bookBooster = defineEndpoint({
   path: '/courses/:id/boosters',
   tag: 'boosters',
   summary: 'Book one booster inside its window',
-  access: bookers,
+  access: 'signed-in',
   params: z.strictObject({ id: Id }),
   headers: z.object({ 'idempotency-key': IdempotencyKey, 'if-match': IfMatch }),
   body: z.strictObject({ startsAt: SentInstant, poolId: Id.optional() }),
@@ -243,7 +240,7 @@ export const listBoosterStartTimes = defineEndpoint({
   path: '/courses/:id/booster-start-times',
   tag: 'boosters',
   summary: 'Every start the next booster could have, and the reasons against the refused ones',
-  access: bookers,
+  access: 'signed-in',
   params: z.strictObject({ id: Id }),
   query: z.strictObject({ from: SentLocalDate, to: SentLocalDate }).refine(isShortRange, {
     path: ['to'],
@@ -262,7 +259,7 @@ export const listDueBoosters = defineEndpoint({
   path: '/worklists/due-boosters',
   tag: 'boosters',
   summary: 'Courses whose next booster is due or overdue and not yet booked, most overdue first',
-  access: staff,
+  access: 'signed-in',
   query: z.strictObject(pageQuery),
   status: 200,
   response: page(DueBooster),

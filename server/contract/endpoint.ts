@@ -1,9 +1,11 @@
 import type { z } from 'zod';
-import type { Role } from '#server/scheduling/vocabulary.ts';
 import type { ProblemType } from './problem-types.ts';
 
-/** Who may call: anybody, or signed-in people of the listed roles. An endpoint without it does not compile. */
-export type Access = 'public' | readonly Role[];
+/**
+ * What a caller must do before: nothing, or sign in. Who of those may call is not agreed here but decided by the
+ * feature's policy; OpenAPI tells it.
+ */
+export type Access = 'public' | 'signed-in';
 
 export type Endpoint = {
   /** camelCase verb and noun; the OpenAPI operationId. */

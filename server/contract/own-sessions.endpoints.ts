@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { ROLES } from '#server/scheduling/vocabulary.ts';
 import { defineEndpoint } from './endpoint.ts';
 import { Instant } from './primitives.ts';
 
@@ -23,7 +22,7 @@ export const listOwnSessions = defineEndpoint({
   path: '/auth/sessions',
   tag: 'accounts',
   summary: 'Where you are signed in, the place that was used last first',
-  access: ROLES,
+  access: 'signed-in',
   status: 200,
   response: z.object({ items: z.array(OwnSession) }),
 });
@@ -34,7 +33,7 @@ export const endOwnSession = defineEndpoint({
   path: '/auth/sessions/:id',
   tag: 'accounts',
   summary: 'Sign out somewhere else',
-  access: ROLES,
+  access: 'signed-in',
   params: z.object({ id: z.string().min(1).max(100) }),
   status: 200,
   response: z.object({}),
@@ -47,7 +46,7 @@ export const signOutEverywhere = defineEndpoint({
   path: '/auth/sign-out-everywhere',
   tag: 'accounts',
   summary: 'End every session of yours, this one too, and know no other browser of yours any more',
-  access: ROLES,
+  access: 'signed-in',
   beforeSecondFactor: true,
   body: z.strictObject({}),
   status: 200,

@@ -5,8 +5,6 @@ import { BoosterWindow, StartTimes } from './plan.ts';
 import { Id, Instant, LocalDate, LocalTime, SentLocalDate } from './primitives.ts';
 import { Session } from './session.ts';
 
-const staff = ['front-desk', 'nurse', 'clinician', 'admin'] as const;
-
 /** Longest stretch of days the board answers at once. */
 export const MAX_BOARD_DAYS = 42;
 
@@ -31,7 +29,7 @@ export const listSessions = defineEndpoint({
   path: '/sessions',
   tag: 'sessions',
   summary: 'The board: the sessions of some days, both ends included, and the hours of each day',
-  access: staff,
+  access: 'signed-in',
   query: z
     .strictObject({ from: SentLocalDate, to: SentLocalDate.optional() })
     .refine((range) => isBoardRange(range.from, range.to ?? range.from), {
@@ -46,7 +44,6 @@ const sessionAction = <const P extends string, const B extends z.ZodObject>(
   verb: P,
   id: string,
   summary: string,
-  access: readonly ('front-desk' | 'nurse' | 'clinician' | 'admin')[],
   body: B,
 ) =>
   defineEndpoint({
@@ -55,7 +52,7 @@ const sessionAction = <const P extends string, const B extends z.ZodObject>(
     path: `/sessions/:id/${verb}`,
     tag: 'sessions',
     summary,
-    access,
+    access: 'signed-in',
     params: z.strictObject({ id: Id }),
     body,
     status: 200,
@@ -64,48 +61,31 @@ const sessionAction = <const P extends string, const B extends z.ZodObject>(
   });
 
 const nothing = z.strictObject({});
-const nurses = ['nurse', 'clinician', 'admin'] as const;
 
-export const arriveSession = sessionAction(
-  'arrive',
-  'arriveSession',
-  'The patient is in the house',
-  staff,
-  nothing,
-);
+export const arriveSession = sessionAction('arrive', 'arriveSession', 'The patient is in the house', nothing);
 export const checkInSession = sessionAction(
   'check-in',
   'checkInSession',
   'The patient is in the chair',
-  staff,
   nothing,
 );
-export const startSession = sessionAction(
-  'start',
-  'startSession',
-  'Administration has begun',
-  nurses,
-  nothing,
-);
+export const startSession = sessionAction('start', 'startSession', 'Administration has begun', nothing);
 export const completeSession = sessionAction(
   'complete',
   'completeSession',
   'The session is over; the chair is free from now',
-  nurses,
   nothing,
 );
 export const noShowSession = sessionAction(
   'no-show',
   'noShowSession',
   'The patient did not come; the chair is free',
-  staff,
   nothing,
 );
 export const cancelSession = sessionAction(
   'cancel',
   'cancelSession',
   'Cancel one session and free its chair',
-  staff,
   z.strictObject({ reason: z.enum(CANCEL_REASONS) }),
 );
 
@@ -115,7 +95,7 @@ export const listSessionStartTimes = defineEndpoint({
   path: '/sessions/:id/start-times',
   tag: 'sessions',
   summary: 'Every start a booked session could be moved to, and the reasons against the refused ones',
-  access: ['front-desk', 'clinician', 'admin'],
+  access: 'signed-in',
   params: z.strictObject({ id: Id }),
   query: z
     .strictObject({ from: SentLocalDate, to: SentLocalDate })
@@ -151,7 +131,7 @@ export const listMySessions = defineEndpoint({
   path: '/me/sessions',
   tag: 'me',
   summary: 'What is coming for the patient who asks, and what was',
-  access: ['patient'],
+  access: 'signed-in',
   status: 200,
   response: z.object({
     /** By time, from the first session of the newest course on. */

@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import { hashOfToken } from '#server/accounts/hashed-session-tokens.ts';
 import { sessionTokenIn } from '#server/accounts/wire.ts';
 import { beforeClinic } from '#server/db/in-clinic.ts';
+import { needsSecondFactor } from '#server/features/accounts/accounts.policy.ts';
 import type { Deps, SecondFactorState, SignedInActor } from '#server/platform/context.ts';
 import { findSignedIn, type SignedInPerson } from '#server/repositories/people.ts';
 
@@ -24,8 +25,7 @@ export async function authenticate(
   return person && { ...person, secondFactor: demo ? 'not-needed' : secondFactorOf(person) };
 }
 
-/** Who sees everything of a patient, or may let others in, needs more than a password. */
-function secondFactorOf({ role, hasSecondFactor }: SignedInPerson): SecondFactorState {
-  if (hasSecondFactor) return 'set';
-  return role === 'clinician' || role === 'admin' ? 'missing' : 'not-needed';
+function secondFactorOf(person: SignedInPerson): SecondFactorState {
+  if (person.hasSecondFactor) return 'set';
+  return needsSecondFactor(person) ? 'missing' : 'not-needed';
 }

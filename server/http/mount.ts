@@ -9,6 +9,7 @@ import type {
   PublicContext,
   SignedInActor,
 } from '#server/platform/context.ts';
+import type { Anybody, Policy } from '#server/policy.ts';
 import { authenticate } from './authenticate.ts';
 import { pageUrlOf } from './page-url.ts';
 import { safeToLog, UnfitResponse } from './problem-handler.ts';
@@ -17,7 +18,10 @@ import { readRequest } from './read-request.ts';
 import { refuseCrossSite } from './refuse-cross-site.ts';
 
 /** `/api/v1` while its endpoints are being mounted. */
-export type Api = { readonly router: Router; readonly deps: Deps; readonly mounted: Map<string, Endpoint> };
+export type Api = { readonly router: Router; readonly deps: Deps; readonly mounted: Map<string, Mounted> };
+
+/** An endpoint that is served, and for whom. */
+export type Mounted = { readonly endpoint: Endpoint; readonly policy: Anybody | Policy };
 
 export const createApi = (deps: Deps): Api => ({
   router: Router({ caseSensitive: true }),
@@ -33,12 +37,22 @@ export type UseCase<E extends Endpoint> = (
   request: ParsedRequestOf<E>,
 ) => Promise<ResponseOf<E>>;
 
-/** Binds an endpoint of the contract to the use case that answers it. */
-export function mount<const E extends Endpoint>(api: Api, endpoint: E, answer: UseCase<E>): void {
+/** Contract and policy agree: what is public is for anybody, and nothing else is. */
+type PolicyOf<E extends Endpoint> = E['access'] extends 'public' ? Anybody : Policy;
+
+/** Binds an endpoint of the contract to who may call it and to the use case that answers it. */
+export function mount<const E extends Endpoint>(
+  api: Api,
+  endpoint: E,
+  policy: PolicyOf<E>,
+  answer: UseCase<E>,
+): void {
   if (api.mounted.has(endpoint.id)) throw new Error(`${endpoint.id} is mounted twice`);
-  api.mounted.set(endpoint.id, endpoint);
+  const mounted: Mounted = { endpoint, policy };
+  refuseWithoutPolicy(mounted);
+  api.mounted.set(endpoint.id, mounted);
   const route = api.router[VERBS[endpoint.method]].bind(api.router);
-  const admit = admitting(endpoint, api.deps);
+  const admit = admitting(mounted, api.deps);
   const reply: RequestHandler = async (req, res) => {
     const request = readRequest(endpoint, req);
     send(res, endpoint, await answer(res.locals.context as ContextOf<E>, request));
@@ -66,11 +80,17 @@ export function assertAllMounted({ router, mounted }: Api, endpoints: readonly E
   }
 }
 
+/** What the compiler refuses already, for whoever got past it. */
+function refuseWithoutPolicy({ endpoint, policy }: Mounted): void {
+  const says = endpoint.access === 'public' ? policy === 'anybody' : typeof policy === 'function';
+  if (!says) throw new Error(`${endpoint.id} has no policy that says who may call it`);
+}
+
 const VERBS = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;
 
 /** Who is asking comes before what: nobody learns from a refused field who has not been let in. */
 const admitting =
-  (endpoint: Endpoint, deps: Deps): RequestHandler =>
+  ({ endpoint, policy }: Mounted, deps: Deps): RequestHandler =>
   async (req, res, next) => {
     const { db, newId, secret, accounts, auditChain, mailer, demo, idleMinutes } = deps;
     res.locals.route = endpoint.path;
@@ -98,7 +118,7 @@ const admitting =
         }),
     };
     res.locals.context =
-      endpoint.access === 'public' ? common : { ...common, actor: await admit(req, endpoint, deps) };
+      policy === 'anybody' ? common : { ...common, actor: await admit(req, endpoint, policy, deps) };
     next();
   };
 
@@ -109,13 +129,13 @@ const browserOf = (req: Request, res: Response): Browser => ({
   setCookies: (cookies) => void res.append('Set-Cookie', [...cookies]),
 });
 
-async function admit(req: Request, endpoint: Endpoint, deps: Deps): Promise<SignedInActor> {
+async function admit(req: Request, endpoint: Endpoint, policy: Policy, deps: Deps): Promise<SignedInActor> {
   const actor = await authenticate(req, deps);
   if (!actor) throw new AppError('not-signed-in');
   if (actor.secondFactor === 'missing' && !endpoint.beforeSecondFactor) {
     throw new AppError('second-factor-missing');
   }
-  if (!endpoint.access.includes(actor.role)) throw new AppError('not-allowed');
+  if (!policy(actor)) throw new AppError('not-allowed');
   return actor;
 }
 

@@ -3,17 +3,22 @@ import { Course } from '#server/contract/course.ts';
 import type { Endpoint } from '#server/contract/endpoint.ts';
 import { Problem } from '#server/contract/problem.ts';
 import type { ProblemType } from '#server/contract/problem-types.ts';
+import { rolesThatMay } from '#server/policy.ts';
+import type { Mounted } from './mount.ts';
 import { PROBLEMS } from './problems.ts';
 
 type Json = Record<string, unknown>;
 
-/** OpenAPI 3.1, made from the contract: it cannot say anything that the server does not do. */
-export function openApiOf(endpoints: readonly Endpoint[]): Json {
+/** OpenAPI 3.1, made from the contract and the policies: it cannot say anything that the server does not do. */
+export function openApiOf(mounted: Iterable<Mounted>): Json {
   const components = new Map<string, Json>();
   const paths: Record<string, Json> = {};
-  for (const endpoint of endpoints) {
+  for (const { endpoint, policy } of mounted) {
     const path = endpoint.path.replaceAll(/:(\w+)/g, '{$1}');
-    paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operation(endpoint, components) };
+    paths[path] = {
+      ...paths[path],
+      [endpoint.method.toLowerCase()]: operation(endpoint, policy, components),
+    };
   }
   return {
     openapi: '3.1.0',
@@ -40,18 +45,15 @@ export function openApiOf(endpoints: readonly Endpoint[]): Json {
   };
 }
 
-function operation(endpoint: Endpoint, components: Map<string, Json>): Json {
-  const isPublic = endpoint.access === 'public';
+function operation(endpoint: Endpoint, policy: Mounted['policy'], components: Map<string, Json>): Json {
+  const roles = policy === 'anybody' ? null : rolesThatMay(policy);
   return {
     operationId: endpoint.id,
     summary: endpoint.summary,
     tags: [endpoint.tag],
-    ...(isPublic
+    ...(roles === null
       ? { security: [] }
-      : {
-          security: [{ session: [] }],
-          description: `For: ${(endpoint.access as readonly string[]).join(', ')}.`,
-        }),
+      : { security: [{ session: [] }], description: `For: ${roles.join(', ')}.`, 'x-roles': roles }),
     parameters: [
       ...parameters(endpoint.params, 'path', components),
       ...parameters(endpoint.query, 'query', components),

@@ -1,11 +1,9 @@
 import type { Course, CourseSummary } from '#server/contract/course.ts';
-import { bookBooster, setBoosterOrder } from '#server/contract/courses.endpoints.ts';
-import type { Endpoint } from '#server/contract/endpoint.ts';
+import * as may from '#server/features/boosters/boosters.policy.ts';
 import type { CourseRecord, CourseSummaryRecord } from '#server/repositories/courses.ts';
 import { bookedBooster, isOutside, windowOf } from '#server/repositories/for-core.ts';
 import { isOrderLive } from '#server/scheduling/booster.ts';
 import { formatInstant, localDateOf } from '#server/scheduling/clinic-time.ts';
-import type { Role } from '#server/scheduling/vocabulary.ts';
 import { presentSession } from './present-session.ts';
 import type { SeenBy } from './seen-by.ts';
 
@@ -33,18 +31,16 @@ export function presentCourse(course: CourseRecord, seen: SeenBy): Course {
     bookedBoosterId: booster?.id ?? null,
     boosterOutsideWindow: isOutside(booster, window, seen.zone),
     actions: [
-      ...(isBookable(state) && !booster && isOrdered(course, seen) && mayCall(bookBooster, seen.role)
+      ...(isBookable(state) && !booster && isOrdered(course, seen) && may.bookBooster(seen)
         ? (['book-booster'] as const)
         : []),
-      ...(state !== 'stopped' && mayCall(setBoosterOrder, seen.role) ? (['set-booster-order'] as const) : []),
+      ...(state !== 'stopped' && may.setBoosterOrder(seen) ? (['set-booster-order'] as const) : []),
     ],
   };
 }
 
 const isOrdered = ({ boosterOrder }: CourseRecord, { zone, now }: SeenBy): boolean =>
   boosterOrder !== null && isOrderLive(boosterOrder, localDateOf(now, zone));
-
-const mayCall = ({ access }: Endpoint, role: Role): boolean => access.includes(role);
 
 /** Does the course take more sessions? */
 export const isBookable = (state: Course['state']): boolean => state !== 'stopped' && state !== 'on-hold';

@@ -1,13 +1,12 @@
-import { commitChange } from '#server/contract/courses.endpoints.ts';
-import type { Endpoint } from '#server/contract/endpoint.ts';
 import type { Session } from '#server/contract/session.ts';
-import * as sessions from '#server/contract/sessions.endpoints.ts';
+import { changeCourse as mayChangeCourse } from '#server/features/changes/changes.policy.ts';
+import { takeStep as mayTakeStep } from '#server/features/sessions/sessions.policy.ts';
 import type { SessionRecord } from '#server/repositories/sessions.ts';
 import type { Instant } from '#server/scheduling/calendar.ts';
 import { formatInstant } from '#server/scheduling/clinic-time.ts';
-import { allowedVerbs, isMovable, type SessionVerb } from '#server/scheduling/session-lifecycle.ts';
-import { BLOCK_PARTS, CLINICAL_CANCEL_REASONS, type Role } from '#server/scheduling/vocabulary.ts';
-import type { SeenBy } from './seen-by.ts';
+import { allowedVerbs, isMovable } from '#server/scheduling/session-lifecycle.ts';
+import { BLOCK_PARTS, CLINICAL_CANCEL_REASONS } from '#server/scheduling/vocabulary.ts';
+import { type SeenBy, seesClinical } from './seen-by.ts';
 
 /** A session as staff see it. */
 export function presentSession(session: SessionRecord, seen: SeenBy): Session {
@@ -35,29 +34,22 @@ export function presentSession(session: SessionRecord, seen: SeenBy): Session {
     checkedInAt: writeIf(session.checkedInAt),
     startedAt: writeIf(session.startedAt),
     completedAt: writeIf(session.completedAt),
-    cancelReason: cancelReasonFor(seen.role, session.cancelReason),
+    cancelReason: cancelReasonFor(seen, session.cancelReason),
     actions: sessionActions(session, seen),
   };
 }
 
-const STEPS: Readonly<Record<SessionVerb, Endpoint>> = {
-  arrive: sessions.arriveSession,
-  'check-in': sessions.checkInSession,
-  start: sessions.startSession,
-  complete: sessions.completeSession,
-  'no-show': sessions.noShowSession,
-  cancel: sessions.cancelSession,
-};
-
-/** What the session allows now, as far as the reader's role may call it. */
-export function sessionActions(session: SessionRecord, { role, now }: SeenBy): Session['actions'] {
-  const mayCall = (endpoint: Endpoint): boolean => endpoint.access.includes(role);
-  const steps = allowedVerbs(session, now).filter((verb) => mayCall(STEPS[verb]));
-  return isMovable(session, now) && mayCall(commitChange) ? [...steps, 'move'] : steps;
+/** What the session allows now, as far as the reader may do it. */
+export function sessionActions(session: SessionRecord, seen: SeenBy): Session['actions'] {
+  const steps = allowedVerbs(session, seen.now).filter((verb) => mayTakeStep[verb](seen));
+  return isMovable(session, seen.now) && mayChangeCourse(seen) ? [...steps, 'move'] : steps;
 }
 
 /** Reasons that tell something of the patient's health are for those who treat them. */
-export function cancelReasonFor(role: Role, reason: SessionRecord['cancelReason']): Session['cancelReason'] {
+export function cancelReasonFor(
+  seen: SeenBy,
+  reason: SessionRecord['cancelReason'],
+): Session['cancelReason'] {
   const clinical: readonly string[] = CLINICAL_CANCEL_REASONS;
-  return role === 'front-desk' && reason !== null && clinical.includes(reason) ? 'clinical' : reason;
+  return reason !== null && clinical.includes(reason) && !seesClinical(seen) ? 'clinical' : reason;
 }

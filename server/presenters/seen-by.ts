@@ -1,3 +1,4 @@
+import { type Policy, treating } from '#server/policy.ts';
 import type { Instant } from '#server/scheduling/calendar.ts';
 import type { Role } from '#server/scheduling/vocabulary.ts';
 
@@ -8,3 +9,6 @@ export type SeenBy = {
   readonly zone: string;
   readonly now: Instant;
 };
+
+/** Who is told what says something of a patient's health. Whoever is not named here is not told. */
+export const seesClinical: Policy = treating;

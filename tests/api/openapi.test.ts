@@ -1,7 +1,8 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ENDPOINTS } from '#server/contract/api.ts';
-import { openApiOf } from '#server/http/openapi.ts';
 import { PROBLEMS } from '#server/http/problems.ts';
+import { startApi } from '#tests/support/api.ts';
+import { type TestDatabase, testDatabase } from '#tests/support/database.ts';
 
 type Json = Record<string, unknown>;
 type Operation = {
@@ -10,13 +11,26 @@ type Operation = {
   requestBody?: { content: Record<string, { schema: Json }> };
   responses: Record<string, { description: string; content: Record<string, { schema: Json }> }>;
   security: Json[];
+  description?: string;
+  'x-roles'?: string[];
 };
 
-const description = JSON.parse(JSON.stringify(openApiOf(ENDPOINTS)));
-const operations = Object.entries(description.paths as Record<string, Record<string, Operation>>).flatMap(
-  ([path, byMethod]) =>
-    Object.entries(byMethod).map(([method, operation]) => ({ path, method, ...operation })),
-);
+let t: TestDatabase;
+/** As the server tells it to whoever asks. */
+let description: Json & { components: { schemas: Record<string, Json> } };
+let operations: (Operation & { path: string; method: string })[];
+
+beforeAll(async () => {
+  t = await testDatabase();
+  const api = await startApi(t);
+  description = (await api.as(null).get('/openapi.json')).body;
+  await api.close();
+  operations = Object.entries(description.paths as Record<string, Record<string, Operation>>).flatMap(
+    ([path, byMethod]) =>
+      Object.entries(byMethod).map(([method, operation]) => ({ path, method, ...operation })),
+  );
+});
+afterAll(() => t.close());
 
 describe('the description of the API', () => {
   test('is OpenAPI 3.1 with a title, a version and a server', () => {
@@ -51,6 +65,17 @@ describe('the description of the API', () => {
     }
   });
 
+  test('says which roles may call what is not for anybody', () => {
+    const rolesOf = (id: string) => operations.find(({ operationId }) => operationId === id)?.['x-roles'];
+    expect(rolesOf('signIn')).toBeUndefined();
+    expect(rolesOf('setBoosterOrder')).toEqual(['clinician']);
+    expect(rolesOf('listMySessions')).toEqual(['patient']);
+    for (const { security, ...operation } of operations) {
+      if (security.length > 0)
+        expect(operation.description).toBe(`For: ${operation['x-roles']?.join(', ')}.`);
+    }
+  });
+
   test('has nothing else, and no two operations of one name', () => {
     expect(operations.map(({ operationId }) => operationId).sort()).toEqual(
       ENDPOINTS.map(({ id }) => id).sort(),
@@ -78,7 +103,7 @@ describe('the description of the API', () => {
     for (const reference of referred) {
       expect(components.map((name) => `#/components/schemas/${name}`)).toContain(reference);
     }
-    for (const name of components) expect(description.components.schemas[name].$ref).toBeUndefined();
+    for (const name of components) expect(description.components.schemas[name]?.$ref).toBeUndefined();
     expect(JSON.stringify(description)).not.toContain('$defs');
   });
 

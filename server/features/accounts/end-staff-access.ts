@@ -6,14 +6,15 @@ import { AppError } from '#server/errors.ts';
 import type { AccountContext } from '#server/platform/context.ts';
 import * as auditEvents from '#server/repositories/audit-events.ts';
 import * as staff from '#server/repositories/staff.ts';
+import { endAccessOf } from './accounts.policy.ts';
 
-/** Somebody has left. What they did stays theirs. Nobody does it to themselves: an admin would always be left. */
+/** Somebody has left. What they did stays theirs. */
 export async function endStaffAccess(
   context: AccountContext,
   { params }: ParsedRequestOf<typeof endpoint>,
 ): Promise<Record<string, never>> {
   const { db, actor, accounts } = context;
-  if (params.id === actor.personId) throw new AppError('not-allowed', 'Another admin ends your access.');
+  if (!endAccessOf(actor, params.id)) throw new AppError('not-allowed', 'Another admin ends your access.');
   const member = await inClinic(db, actor.clinicId, async (tx) => {
     const found = await staff.find(tx, params.id);
     if (!found) return null;

@@ -4,6 +4,7 @@ import { readInClinic } from '#server/db/in-clinic.ts';
 import type { AccountContext } from '#server/platform/context.ts';
 import * as clinicZone from '#server/repositories/clinic-zone.ts';
 import { formatInstant } from '#server/scheduling/clinic-time.ts';
+import { idleMinutesOf } from './accounts.policy.ts';
 import { deviceWords } from './device-words.ts';
 
 export async function listOwnSessions({
@@ -12,7 +13,7 @@ export async function listOwnSessions({
   accounts,
   idleMinutes,
 }: AccountContext): Promise<ResponseOf<typeof endpoint>> {
-  const idle = actor.role === 'patient' ? idleMinutes.patient : idleMinutes.staff;
+  const idle = idleMinutesOf(actor, idleMinutes);
   const open = await accounts.sessions.list(actor.userId, idle);
   const zone = await readInClinic(db, actor.clinicId, clinicZone.find);
   return {

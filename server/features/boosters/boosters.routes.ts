@@ -1,15 +1,16 @@
 import * as boosters from '#server/contract/courses.endpoints.ts';
 import { type Api, mount } from '#server/http/mount.ts';
 import { bookBooster } from './book-booster.ts';
+import * as may from './boosters.policy.ts';
 import { listBoosterOrders } from './list-booster-orders.ts';
 import { listBoosterStartTimes } from './list-booster-start-times.ts';
 import { listDueBoosters } from './list-due-boosters.ts';
 import { setBoosterOrder } from './set-booster-order.ts';
 
 export function mountBoosters(api: Api): void {
-  mount(api, boosters.setBoosterOrder, setBoosterOrder);
-  mount(api, boosters.listBoosterOrders, listBoosterOrders);
-  mount(api, boosters.bookBooster, bookBooster);
-  mount(api, boosters.listBoosterStartTimes, listBoosterStartTimes);
-  mount(api, boosters.listDueBoosters, listDueBoosters);
+  mount(api, boosters.setBoosterOrder, may.setBoosterOrder, setBoosterOrder);
+  mount(api, boosters.listBoosterOrders, may.listBoosterOrders, listBoosterOrders);
+  mount(api, boosters.bookBooster, may.bookBooster, bookBooster);
+  mount(api, boosters.listBoosterStartTimes, may.bookBooster, listBoosterStartTimes);
+  mount(api, boosters.listDueBoosters, may.listDueBoosters, listDueBoosters);
 }

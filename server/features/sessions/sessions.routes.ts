@@ -1,26 +1,27 @@
 import * as sessions from '#server/contract/sessions.endpoints.ts';
 import { type Api, mount } from '#server/http/mount.ts';
 import { listBoard } from './list-board.ts';
+import * as may from './sessions.policy.ts';
 import { takeStep } from './take-step.ts';
 
 export function mountSessions(api: Api): void {
-  mount(api, sessions.listSessions, listBoard);
-  mount(api, sessions.arriveSession, (context, { params }) =>
+  mount(api, sessions.listSessions, may.listBoard, listBoard);
+  mount(api, sessions.arriveSession, may.takeStep.arrive, (context, { params }) =>
     takeStep(context, { sessionId: params.id, verb: 'arrive' }),
   );
-  mount(api, sessions.checkInSession, (context, { params }) =>
+  mount(api, sessions.checkInSession, may.takeStep['check-in'], (context, { params }) =>
     takeStep(context, { sessionId: params.id, verb: 'check-in' }),
   );
-  mount(api, sessions.startSession, (context, { params }) =>
+  mount(api, sessions.startSession, may.takeStep.start, (context, { params }) =>
     takeStep(context, { sessionId: params.id, verb: 'start' }),
   );
-  mount(api, sessions.completeSession, (context, { params }) =>
+  mount(api, sessions.completeSession, may.takeStep.complete, (context, { params }) =>
     takeStep(context, { sessionId: params.id, verb: 'complete' }),
   );
-  mount(api, sessions.noShowSession, (context, { params }) =>
+  mount(api, sessions.noShowSession, may.takeStep['no-show'], (context, { params }) =>
     takeStep(context, { sessionId: params.id, verb: 'no-show' }),
   );
-  mount(api, sessions.cancelSession, (context, { params, body }) =>
+  mount(api, sessions.cancelSession, may.takeStep.cancel, (context, { params, body }) =>
     takeStep(context, { sessionId: params.id, verb: 'cancel', reason: body.reason }),
   );
 }

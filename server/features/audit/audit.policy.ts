@@ -1,0 +1,4 @@
+import { admins } from '#server/policy.ts';
+
+export const readAuditTrail = admins;
+export const verifyAudit = admins;

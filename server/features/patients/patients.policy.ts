@@ -1,0 +1,4 @@
+import { bookers, staff } from '#server/policy.ts';
+
+export const readPatients = staff;
+export const keepRegister = bookers;

@@ -1,0 +1,3 @@
+import { staff } from '#server/policy.ts';
+
+export const listProtocols = staff;
