@@ -127,7 +127,7 @@ export function createAccounts(options: LibraryOptions): Accounts {
     devices,
     sessions: sessionsIn(options.pool),
     passwords: passwordChangesBy(library, options, throttle, devices),
-    secondFactor: secondFactorBy(library, throttle),
+    secondFactor: secondFactorBy(library, options, throttle),
     close: () => options.pool.end(),
   };
   return accounts;

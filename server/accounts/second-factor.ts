@@ -1,7 +1,14 @@
 import type { From, SignedIn } from './accounts.ts';
-import type { Library } from './library.ts';
+import type { Library, LibraryOptions } from './library.ts';
 import { COUNTERS, OVER, type Refused, type Throttle } from './throttle.ts';
-import { assertNoFault, cookiesIn, onlyPendingSignIn, requestHeaders, signedInBy } from './wire.ts';
+import {
+  assertNoFault,
+  cookiesIn,
+  onlyPendingSignIn,
+  pendingSignInIn,
+  requestHeaders,
+  signedInBy,
+} from './wire.ts';
 
 /** Codes of an authenticator app, and recovery codes for whoever has lost it. */
 export type SecondFactor = {
@@ -18,6 +25,13 @@ export type SecondFactor = {
   /** Answers the cookies of a new session. */
   confirm(userId: string, code: string, from: From): Promise<readonly string[] | Refused>;
   newRecoveryCodes(userId: string, password: string, from: From): Promise<readonly string[] | Refused>;
+  /** Who has shown their password in this browser, and not their code yet. Null where the first step is over. */
+  awaited(from: From): Promise<string | null>;
+  /**
+   * Whoever has lost their app sets up another at the next sign-in. Ends every session, and every browser is a stranger.
+   * False where there was none.
+   */
+  reset(userId: string): Promise<boolean>;
 };
 
 export type NewSecondFactor = {
@@ -29,7 +43,11 @@ export type NewSecondFactor = {
 /** For how long the library locks an account after ten wrong codes. */
 const LOCKED_SECONDS = 900;
 
-export const secondFactorBy = ({ api }: Library, throttle: Throttle): SecondFactor => ({
+export const secondFactorBy = (
+  { api }: Library,
+  { pool }: LibraryOptions,
+  throttle: Throttle,
+): SecondFactor => ({
   async signIn(given, from) {
     // Somebody else may be signed in in this browser: their codes would be asked for, and not counted.
     const headers = requestHeaders(onlyPendingSignIn(from));
@@ -96,6 +114,28 @@ export const secondFactorBy = ({ api }: Library, throttle: Throttle): SecondFact
       if (!answer.ok) return null;
       return ((await answer.json()) as { backupCodes: string[] }).backupCodes;
     });
+  },
+
+  async awaited(from) {
+    // Whoever knows the identifier has been given it by us: it is 190 bits of chance.
+    const { rows } = await pool.query<{ userId: string }>(
+      `SELECT "value" AS "userId" FROM auth."verification" WHERE "identifier" = $1 AND "expiresAt" > now()`,
+      [pendingSignInIn(from) ?? ''],
+    );
+    return rows[0]?.userId ?? null;
+  },
+
+  async reset(userId) {
+    const { rows } = await pool.query<{ had: boolean }>(
+      `WITH factor AS (DELETE FROM auth."twoFactor" WHERE "userId" = $1),
+         sessions AS (DELETE FROM auth."session" WHERE "userId" = $1),
+         devices AS (DELETE FROM auth."device" WHERE "userId" = $1),
+         before AS (SELECT "id" FROM auth."user" WHERE "id" = $1 AND "twoFactorEnabled")
+       UPDATE auth."user" SET "twoFactorEnabled" = false, "updatedAt" = now() WHERE "id" IN (SELECT "id" FROM before)
+       RETURNING true AS had`,
+      [userId],
+    );
+    return rows.length > 0;
   },
 });
 

@@ -24,6 +24,13 @@ export const onlyPendingSignIn = (from: From): From => ({
 
 const PENDING_COOKIE = new RegExp(`^(?:__Secure-)?${COOKIE_PREFIX}\\.two_factor=`);
 
+/** By what the library knows that first step again; null where this browser has done none. */
+export function pendingSignInIn(from: From): string | null {
+  const [, value] = /=([^;]+)/.exec(onlyPendingSignIn(from).cookies) ?? [];
+  const [identifier] = value ? decoded(value).split('.') : [];
+  return identifier || null;
+}
+
 /** An answer that signs somebody in. */
 export function signedInBy(answer: Response): SignedIn {
   const cookies = cookiesIn(answer);
@@ -42,12 +49,16 @@ const ANY_COOKIE = new RegExp(`(?:^|;\\s*)(?:__Secure-)?${COOKIE_PREFIX}\\.sessi
 export function sessionTokenIn(cookies: string, publicUrl: string | null = null): string | null {
   const isSecure = publicUrl?.startsWith('https:') ?? false;
   const [, value] = (isSecure ? SECURE_COOKIE : ANY_COOKIE).exec(cookies) ?? [];
-  if (!value) return null;
+  // token.signature: the token alone is 190 bits of chance, and what is stored is found by its hash.
+  const [token] = value ? decoded(value).split('.') : [];
+  return token || null;
+}
+
+/** A cookie is whatever the browser likes to send. */
+function decoded(value: string): string {
   try {
-    // token.signature: the token alone is 190 bits of chance, and what is stored is found by its hash.
-    const [token] = decodeURIComponent(value).split('.');
-    return token || null;
+    return decodeURIComponent(value);
   } catch {
-    return null;
+    return '';
   }
 }

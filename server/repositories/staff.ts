@@ -1,4 +1,5 @@
 import type { Sql, Tx } from '#server/db/in-clinic.ts';
+import type { LocalDate, LocalTime } from '#server/scheduling/calendar.ts';
 import type { Invited } from './invitations.ts';
 
 export type StaffMember = {
@@ -47,5 +48,27 @@ export async function leave(tx: Tx, staffId: string): Promise<void> {
   await tx.prisma.staff.updateMany({
     where: { clinicId: tx.clinicId, id: staffId },
     data: { active: false },
+  });
+}
+
+export type NewShift = {
+  readonly id: string;
+  readonly weekday: number;
+  readonly startsAt: LocalTime;
+  readonly endsAt: LocalTime;
+};
+
+/** From that day on, until something else is said. Whoever has hours already keeps them. */
+export async function putOnDuty(
+  tx: Tx,
+  staffId: string,
+  from: LocalDate,
+  shifts: readonly NewShift[],
+): Promise<void> {
+  const { clinicId, prisma } = tx;
+  if ((await prisma.staffShift.count({ where: { clinicId, staffId } })) > 0) return;
+  const validFrom = new Date(`${from}T00:00:00Z`);
+  await prisma.staffShift.createMany({
+    data: shifts.map((shift) => ({ clinicId, staffId, ...shift, validFrom })),
   });
 }

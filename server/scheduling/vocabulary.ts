@@ -63,8 +63,39 @@ export const VIOLATION_CODES = [
   'wrong-count',
   'nonexistent-time',
   'outside-booster-window',
+  'fewer-sessions',
+  'too-many-sessions',
+  'long-gap',
+  'interrupted',
+  'long-course',
+  'short-notice',
+  'missed-sessions',
+  'not-from-here',
+  'not-by-role',
+  'on-hold',
+  'session-not-open',
+  'booster-booked',
+  'nothing-changes',
+  'no-plan',
+  'overtaken',
 ] as const;
 export type ViolationCode = (typeof VIOLATION_CODES)[number];
+
+/** What can be asked of a course that is under way. */
+export const CHANGE_MODES = [
+  'move',
+  'shift',
+  'replan',
+  'omit',
+  'cancel',
+  'no-show',
+  'stop',
+  'hold',
+  'resume',
+  'extend',
+  'restart',
+] as const;
+export type ChangeMode = (typeof CHANGE_MODES)[number];
 
 /** Why a session was cancelled: IHE Scheduling's codes, plus ours from CLINICAL section 4. */
 export const CANCEL_REASONS = [
@@ -109,6 +140,8 @@ export const AUDIT_KINDS = [
   'second-factor.set-up',
   'second-factor.confirm',
   'second-factor.recovery-codes',
+  'second-factor.failed',
+  'second-factor.reset',
   'password.change',
   'password.ask-reset',
   'password.reset',
@@ -116,6 +149,7 @@ export const AUDIT_KINDS = [
   'staff.withdraw-invitation',
   'staff.join',
   'staff.leave',
+  'person.forget',
   'patient.read',
   'patient.courses.read',
   'course.read',
@@ -131,6 +165,7 @@ export const AUDIT_KINDS = [
   'session.no-show',
   'session.cancel',
   'booster-order.set',
+  'clinic.open',
   'clinic.update',
   'audit.export',
   'audit.verify',

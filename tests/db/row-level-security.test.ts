@@ -164,12 +164,16 @@ describe('the look-ups before the clinic is known', () => {
     const config = '{"search_path=pg_catalog, public, pg_temp"}';
     expect(rows).toEqual([
       { proname: 'account_holder', config, app: true, anybody: false },
+      { proname: 'clinics_of_this_database', config, app: false, anybody: false },
       { proname: 'clinics_to_seal', config, app: true, anybody: false },
       { proname: 'demo_people', config, app: true, anybody: false },
       { proname: 'forget_in_audit', config, app: true, anybody: false },
+      { proname: 'forget_patient', config, app: true, anybody: false },
+      { proname: 'forget_staff', config, app: true, anybody: false },
       { proname: 'member_by_email', config, app: true, anybody: false },
       { proname: 'open_invitation', config, app: true, anybody: false },
       { proname: 'signed_in', config, app: true, anybody: false },
+      { proname: 'sweep_clinics', config, app: true, anybody: false },
     ]);
   });
 

@@ -7,10 +7,12 @@ import { AppError } from '#server/errors.ts';
 import type { PublicContext } from '#server/platform/context.ts';
 import { hashOfSecret } from '#server/platform/secret-token.ts';
 import * as auditEvents from '#server/repositories/audit-events.ts';
+import * as clinicSettings from '#server/repositories/clinic-settings.ts';
 import * as invitations from '#server/repositories/invitations.ts';
 import * as memberships from '#server/repositories/memberships.ts';
 import { findAccountHolder } from '#server/repositories/people.ts';
 import * as staff from '#server/repositories/staff.ts';
+import { localDateOf } from '#server/scheduling/clinic-time.ts';
 import { refusal } from './refusal.ts';
 import { refuseWeakPassword } from './refuse-weak-password.ts';
 import { signIn } from './sign-in.ts';
@@ -61,10 +63,27 @@ async function join(
   if (member) await staff.takeBack(tx, staffId, invitation);
   else await staff.insert(tx, { ...invitation, id: staffId });
   if (!member?.userId) await memberships.insert(tx, { userId, staffId });
+  if (countsOnDuty(invitation)) await beThereWhenOpen(tx, context, staffId);
   const { id: invitationId, role, trained } = invitation;
   const by = { ...context, actor: { personId: staffId, role } };
   await auditEvents.insert(
     tx,
     audit(by, 'staff.join', { subjects: { invitationId, staffId }, detail: { role, trained } }),
   );
+}
+
+/** Those whom the calendar counts: who watches, who prescribes, who is one of the two trained people in the house. */
+const countsOnDuty = ({ role, trained }: invitations.Invited): boolean =>
+  trained || role === 'nurse' || role === 'clinician';
+
+/** Until shifts can be set by hand, whoever joins is there whenever the clinic is open. */
+async function beThereWhenOpen(tx: Tx, { newId, now }: PublicContext, staffId: string): Promise<void> {
+  const { zone, openingHours } = await clinicSettings.find(tx);
+  const shifts = openingHours.map(({ weekday, opensAt, closesAt }) => ({
+    id: newId(),
+    weekday,
+    startsAt: opensAt,
+    endsAt: closesAt,
+  }));
+  await staff.putOnDuty(tx, staffId, localDateOf(now, zone), shifts);
 }

@@ -13,7 +13,11 @@ export async function confirmSecondFactor(
   const { actor, accounts, browser } = context;
   if (actor.secondFactor === 'set') throw new AppError('second-factor-exists');
   const cookies = await accounts.secondFactor.confirm(actor.userId, code, browser);
-  if ('refused' in cookies) throw refusal(cookies, 'That code is not right. Type the one that is shown now.');
+  if ('refused' in cookies) {
+    if (cookies.refused === 'wrong')
+      await record(context, actor, 'second-factor.failed', { detail: { by: 'code' } });
+    throw refusal(cookies, 'That code is not right. Type the one that is shown now.');
+  }
   await record(context, actor, 'second-factor.confirm');
   browser.setCookies(cookies);
   return {};

@@ -27,3 +27,16 @@ ${clinicName} asks you to work with Evenkeel, its calendar. Within seven days yo
 ${link}
 `,
 });
+
+/** Whoever did it is named, where it was a colleague: so the person knows whom to ask. */
+export const secondFactorResetMail = ({ name, email, clinicName }: To, by: string | null): Mail => ({
+  to: email,
+  subject: `Your sign-in at ${clinicName}`,
+  text: `Hello ${name},
+
+${by ?? 'Somebody at the server'} has taken the authenticator app off your account at ${clinicName}, and you are signed out
+everywhere. Sign in by your password: you set up an app anew then.
+
+If you did not ask for this, tell an admin of the clinic at once.
+`,
+});

@@ -17,11 +17,17 @@ export const record = (context: PublicContext, actor: Who, kind: AuditKind, told
   );
 
 /** What was tried or done with an account by somebody who has not signed in. An address of nobody has no clinic. */
-export async function recordUnproven(context: PublicContext, email: string, kind: AuditKind): Promise<void> {
+export async function recordUnproven(
+  context: PublicContext,
+  email: string,
+  kind: AuditKind,
+  detail: Told['detail'] = {},
+): Promise<void> {
   const member = await findMember(beforeClinic(context.db), email);
   if (!member) return;
   const { clinicId, personId, patientId } = member;
+  const told = { patientId, subjects: { personId }, detail };
   await readOnRecord(context.db, clinicId, (sql) =>
-    auditEvents.insert(sql, audit({ ...context, actor: null }, kind, { patientId, subjects: { personId } })),
+    auditEvents.insert(sql, audit({ ...context, actor: null }, kind, told)),
   );
 }

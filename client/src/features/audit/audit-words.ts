@@ -12,6 +12,8 @@ export const KIND_WORDS: Record<AuditKind, string> = {
   'second-factor.set-up': 'Began a second factor',
   'second-factor.confirm': 'Set up a second factor',
   'second-factor.recovery-codes': 'Made new recovery codes',
+  'second-factor.failed': 'Wrong code',
+  'second-factor.reset': 'Reset a second factor',
   'password.change': 'Changed the password',
   'password.ask-reset': 'Asked for a new password',
   'password.reset': 'Set a new password',
@@ -19,6 +21,7 @@ export const KIND_WORDS: Record<AuditKind, string> = {
   'staff.withdraw-invitation': 'Withdrew an invitation',
   'staff.join': 'Joined the staff',
   'staff.leave': 'Ended somebody’s access',
+  'person.forget': 'Had somebody forgotten',
   'patient.read': 'Looked at a patient',
   'patient.courses.read': 'Looked at a patient’s courses',
   'course.read': 'Looked at a course',
@@ -34,6 +37,7 @@ export const KIND_WORDS: Record<AuditKind, string> = {
   'session.no-show': 'Marked missed',
   'session.cancel': 'Cancelled a session',
   'booster-order.set': 'Set a booster order',
+  'clinic.open': 'Made the clinic',
   'clinic.update': 'Changed the clinic’s settings',
   'audit.export': 'Exported this list',
   'audit.verify': 'Verified the chain',
@@ -61,6 +65,10 @@ export function storyWords(event: AuditEvent, zone: string): string {
       return 'set up a second factor';
     case 'second-factor.recovery-codes':
       return 'made new recovery codes';
+    case 'second-factor.failed':
+      return event.detail.by === 'recovery-code' ? 'tried a wrong recovery code' : 'tried a wrong code';
+    case 'second-factor.reset':
+      return 'reset the second factor of a colleague';
     case 'password.change':
       return 'changed their password';
     case 'password.ask-reset':
@@ -75,6 +83,8 @@ export function storyWords(event: AuditEvent, zone: string): string {
       return 'joined the staff by an invitation';
     case 'staff.leave':
       return 'ended the access of a colleague';
+    case 'person.forget':
+      return event.detail.whose === 'staff' ? 'had a former colleague forgotten' : 'had a patient forgotten';
     case 'patient.read':
       return `looked at ${patient}`;
     case 'patient.courses.read':
@@ -105,6 +115,8 @@ export function storyWords(event: AuditEvent, zone: string): string {
       return `cancelled a session of ${patient}: ${reasonWords(after.reason)}`;
     case 'booster-order.set':
       return `set a booster order for ${patient}`;
+    case 'clinic.open':
+      return 'made the clinic, at the server’s console';
     case 'clinic.update':
       return `changed the clinic’s ${fieldWords(event.detail.fields)}`;
     case 'audit.export':
