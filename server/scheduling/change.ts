@@ -4,8 +4,9 @@ import type { ClinicCalendar, Instant, LocalDate } from './calendar.ts';
 import { dateOfEpochDay, epochDay, localDateOf } from './clinic-time.ts';
 import { courseViolations, type DatedSession, phasesBySession } from './course-rules.ts';
 import { type ProtocolDefinition, type ProtocolPhase, phaseOf } from './protocol.ts';
+import { broken } from './rules.ts';
 import { checkStart } from './start-times.ts';
-import { hard, type Violation } from './violation.ts';
+import type { Violation } from './violation.ts';
 
 /** A session of the course that holds its time. */
 export type HeldSession = { readonly id: string; readonly sequence: number; readonly startsAt: Instant };
@@ -47,7 +48,7 @@ export function boosterViolations(
   const found: Violation[] = [];
   const window = course.boosterWindow;
   if (window && !isInWindow(date, window)) {
-    found.push(hard('outside-booster-window', outsideWords(window), booster.sequence));
+    found.push(broken('outside-booster-window', outsideWords(window), booster.sequence));
   }
   const { minIntervalDays } = course.definition.booster;
   for (const session of course.sessions) {
@@ -55,7 +56,7 @@ export function boosterViolations(
     const gap = Math.abs(day - epochDay(localDateOf(session.startsAt, course.zone)));
     if (gap < minIntervalDays) {
       found.push(
-        hard(
+        broken(
           'too-close',
           `Too close to session ${session.sequence}: ${minIntervalDays} days needed between.`,
           booster.sequence,

@@ -1,6 +1,7 @@
 import { dateOfEpochDay } from './clinic-time.ts';
 import type { ProtocolDefinition, ProtocolPhase } from './protocol.ts';
-import { clearDays, days, hard, type Violation } from './violation.ts';
+import { broken } from './rules.ts';
+import { clearDays, days, type Violation } from './violation.ts';
 
 /** The rules between the sessions of one course: order, clear days, how many in a week, how long in all. */
 
@@ -31,7 +32,7 @@ export function courseViolations(sessions: readonly DatedSession[]): Violation[]
     const early = inWeek[inWeek.length - maxInRolling7Days];
     if (early) {
       found.push(
-        hard(
+        broken(
           'too-many-in-week',
           `More than ${maxInRolling7Days} sessions within 7 days, from session ${early.sequence} on.`,
           session.sequence,
@@ -42,7 +43,7 @@ export function courseViolations(sessions: readonly DatedSession[]): Violation[]
     const { maxSpanDays } = session.phase;
     if (phaseStart && maxSpanDays !== null && session.epochDay - phaseStart.epochDay > maxSpanDays) {
       found.push(
-        hard(
+        broken(
           'span-exceeded',
           `More than ${maxSpanDays} days after session ${phaseStart.sequence}: a clinician decides on so long a course.`,
           session.sequence,
@@ -58,7 +59,7 @@ function pairViolations(before: DatedSession, session: DatedSession): Violation[
   const { minClearDays, maxClearDays } = session.phase;
   if (gap < 0) {
     return [
-      hard(
+      broken(
         'out-of-order',
         `Before session ${before.sequence}, on ${dateOfEpochDay(before.epochDay)}.`,
         session.sequence,
@@ -67,7 +68,7 @@ function pairViolations(before: DatedSession, session: DatedSession): Violation[
   }
   if (gap - 1 < minClearDays) {
     return [
-      hard(
+      broken(
         'too-close',
         `Too close to session ${before.sequence}: ${clearDays(minClearDays)} needed between.`,
         session.sequence,
@@ -76,7 +77,7 @@ function pairViolations(before: DatedSession, session: DatedSession): Violation[
   }
   if (gap - 1 > maxClearDays) {
     return [
-      hard(
+      broken(
         'too-far',
         `${days(gap)} after session ${before.sequence}: more than ${maxClearDays} clear days are a clinician's decision.`,
         session.sequence,

@@ -12,8 +12,9 @@ import {
   weekdayCost,
 } from './plan-cost.ts';
 import type { ProtocolPhase } from './protocol.ts';
+import { broken } from './rules.ts';
 import { violationOf } from './start-times.ts';
-import { hard, type Violation } from './violation.ts';
+import type { Violation } from './violation.ts';
 
 /** What a plan costs, and why. The points add up to its cost. */
 export type CostReason = {
@@ -130,14 +131,14 @@ export function whyNoPlan(request: PlanRequest): Violation[] {
       });
     }
   }
-  if (starts === 0) return [hard('closed', 'The clinic has no hours on any of these days.')];
+  if (starts === 0) return [broken('closed', 'The clinic has no hours on any of these days.')];
   const reasons = REASON_BITS.map((code, bit) => ({ code, count: counts[bit] as number }))
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count)
     .map(({ code }) => violationOf(code));
   if (free === 0) return reasons;
   const { maxSpanDays } = request.definition.phases[0] ?? { maxSpanDays: null };
-  const combination = hard(
+  const combination = broken(
     'span-exceeded',
     maxSpanDays === null
       ? 'Times are free, but no set of them keeps the spacing that the protocol asks for.'

@@ -4,7 +4,8 @@ import { epochDay, localReading, timeOfMinute } from './clinic-time.ts';
 import { courseViolations, type DatedSession, phasesBySession } from './course-rules.ts';
 import type { ProtocolDefinition, ProtocolPhase } from './protocol.ts';
 import { plannedCount } from './protocol.ts';
-import { hard, type Violation } from './violation.ts';
+import { broken, RULES } from './rules.ts';
+import type { Violation } from './violation.ts';
 import type { ViolationCode } from './vocabulary.ts';
 
 /** A start on the clinic's grid, and everything against it. */
@@ -66,31 +67,12 @@ function whyClosed(calendar: ClinicCalendar, starts: DayStarts): string | null {
   return closure ? `Closed: ${closure.reason}` : null;
 }
 
-const WORDS: Record<ViolationCode, string> = {
-  'in-the-past': 'This time has passed.',
-  'off-grid': "Not on the clinic's grid of start times.",
-  closed: 'The clinic is not open for the whole session.',
-  'chair-full': 'Every chair is taken for part of this time.',
-  'monitoring-full': 'The nurses on duty already watch as many patients as they may.',
-  'prescriber-absent': 'No prescriber is on site for the whole session.',
-  'too-few-trained': 'Too few trained people are in the house.',
-  'patient-busy': 'The patient has another session then.',
-  'nonexistent-time': 'The clock skips this time on that day.',
-  'out-of-order': 'Sessions must come in order.',
-  'too-close': 'Too close to another session.',
-  'too-far': 'Too far from the session before.',
-  'too-many-in-week': 'Too many sessions in a week.',
-  'span-exceeded': 'The course would take too long.',
-  'wrong-count': 'Not the number of sessions of the protocol.',
-  'outside-booster-window': 'Outside the booster window.',
-};
-
 /** The reasons of an availability in words. */
 export const clinicViolations = (bits: number, sequence?: number): Violation[] =>
-  reasonsIn(bits).map((code) => hard(code, WORDS[code], sequence));
+  reasonsIn(bits).map((code) => broken(code, RULES[code].words, sequence));
 
 export const violationOf = (code: ViolationCode, sequence?: number): Violation =>
-  hard(code, WORDS[code], sequence);
+  broken(code, RULES[code].words, sequence);
 
 /**
  * What is against a session at an exact instant, as the clinic goes: the question a booking asks again, under the lock.
@@ -112,7 +94,7 @@ export function checkStart(
       violations: [
         onGrid
           ? violationOf('closed', sequence)
-          : hard(
+          : broken(
               'off-grid',
               `Sessions start every ${calendar.slotMinutes} minutes: ${timeOfMinute(
                 Math.floor(reading.minute / calendar.slotMinutes) * calendar.slotMinutes,
@@ -147,7 +129,7 @@ export function checkPlan(
   if (sessions.length !== expected) {
     return {
       violations: [
-        hard('wrong-count', `The protocol has ${expected} sessions; ${sessions.length} were given.`),
+        broken('wrong-count', `The protocol has ${expected} sessions; ${sessions.length} were given.`),
       ],
       poolIds: [],
     };

@@ -9,9 +9,6 @@ export type Violation = {
   readonly severity: 'hard' | 'soft';
 };
 
-export const hard = (code: ViolationCode, detail: string, sequence?: number): Violation =>
-  sequence === undefined ? { code, detail, severity: 'hard' } : { code, detail, sequence, severity: 'hard' };
-
 /** "one clear day", "2 clear days". */
 export const clearDays = (count: number): string => (count === 1 ? 'one clear day' : `${count} clear days`);
 

@@ -4,7 +4,7 @@ import type { ClinicCalendar } from '#server/scheduling/calendar.ts';
 import { dateOfEpochDay, epochDay } from '#server/scheduling/clinic-time.ts';
 import { type PlanRequest, planCourse } from '#server/scheduling/plan.ts';
 import { readPlan, whyNoPlan } from '#server/scheduling/plan-reasons.ts';
-import { hard } from '#server/scheduling/violation.ts';
+import { broken } from '#server/scheduling/rules.ts';
 import {
   aBusySession,
   aCalendar,
@@ -156,7 +156,7 @@ describe('why there is no plan', () => {
 
   test('is that the clinic has no hours, where it has none', () => {
     expect(whyNoPlan(request(aCalendar({ openingHours: [] })))).toEqual([
-      hard('closed', 'The clinic has no hours on any of these days.'),
+      broken('closed', 'The clinic has no hours on any of these days.'),
     ]);
   });
 
@@ -178,11 +178,11 @@ describe('why there is no plan', () => {
     const asked = request(onMondays);
     expect(planCourse(asked)).toEqual([]); // six Mondays are 35 days
     expect(whyNoPlan(asked)).toEqual([
-      hard(
+      broken(
         'span-exceeded',
         'Times are free, but no set of them fits into 28 days with the spacing that the protocol asks for.',
       ),
-      hard('closed', 'The clinic is not open for the whole session.'),
+      broken('closed', 'The clinic is not open for the whole session.'),
     ]);
   });
 
@@ -193,7 +193,7 @@ describe('why there is no plan', () => {
       openingHours: aCalendar().openingHours.filter(({ weekday }) => weekday === 1),
     });
     expect(whyNoPlan(request(onMondays, { definition: { ...definition, phases } }))[0]).toEqual(
-      hard(
+      broken(
         'span-exceeded',
         'Times are free, but no set of them keeps the spacing that the protocol asks for.',
       ),

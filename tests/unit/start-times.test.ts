@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { availabilityFor, type SessionNeeds } from '#server/scheduling/availability.ts';
 import type { ClinicCalendar, Closure } from '#server/scheduling/calendar.ts';
 import { localReading, timeOfMinute } from '#server/scheduling/clinic-time.ts';
+import { broken } from '#server/scheduling/rules.ts';
 import {
   checkPlan,
   checkStart,
@@ -9,7 +10,6 @@ import {
   type StartTimesRequest,
   startTimes,
 } from '#server/scheduling/start-times.ts';
-import { hard } from '#server/scheduling/violation.ts';
 import { aBusySession, aCalendar, aDefinition, at } from '#tests/support/calendars.ts';
 
 const MONDAY = '2026-03-02';
@@ -63,7 +63,7 @@ describe('a start that somebody chose', () => {
       at(MONDAY, '10:20'),
       3,
     );
-    expect(violations).toEqual([hard('off-grid', 'Sessions start every 60 minutes: 10:00 would do.', 3)]);
+    expect(violations).toEqual([broken('off-grid', 'Sessions start every 60 minutes: 10:00 would do.', 3)]);
     expect(check(at(MONDAY, '10:00') + 1)).toEqual([null, '3 off-grid']); // a millisecond late
     expect(check(at(MONDAY, '10:00') + 20_000)).toEqual([null, '3 off-grid']);
   });
@@ -102,7 +102,7 @@ describe('a plan that somebody chose', () => {
 
   test('has as many sessions as its protocol', () => {
     expect(checkPlan(aCalendar(), definition, needs, tens.slice(0, 5), 0)).toEqual({
-      violations: [hard('wrong-count', 'The protocol has 6 sessions; 5 were given.')],
+      violations: [broken('wrong-count', 'The protocol has 6 sessions; 5 were given.')],
       poolIds: [],
     });
   });
@@ -136,7 +136,11 @@ describe('a plan that somebody chose', () => {
 describe('the sessions that somebody else was quicker to take', () => {
   test('are named once each, in order', () => {
     expect(
-      lostSessions([hard('monitoring-full', '', 5), hard('chair-full', '', 2), hard('patient-busy', '', 5)]),
+      lostSessions([
+        broken('monitoring-full', '', 5),
+        broken('chair-full', '', 2),
+        broken('patient-busy', '', 5),
+      ]),
     ).toEqual([2, 5]);
   });
 
@@ -148,8 +152,8 @@ describe('the sessions that somebody else was quicker to take', () => {
     'off-grid',
     'prescriber-absent',
   ] as const)('are not what is wrong where anything else is: %s', (code) => {
-    expect(lostSessions([hard('chair-full', '', 2), hard(code, '', 3)])).toBeNull();
-    expect(lostSessions([{ ...hard(code, '', 3), severity: 'soft' }])).toBeNull();
+    expect(lostSessions([broken('chair-full', '', 2), broken(code, '', 3)])).toBeNull();
+    expect(lostSessions([{ ...broken(code, '', 3), severity: 'soft' }])).toBeNull();
   });
 
   test('are none where nothing is wrong', () => {
@@ -194,7 +198,7 @@ describe('every start of some days', () => {
   test('bears what is against its day too, whatever the hour', () => {
     const days = listed({
       to: TUESDAY,
-      dayViolations: (day) => (day % 7 === 5 ? [hard('too-close', 'Too close to session 1.', 2)] : []), // Tuesdays
+      dayViolations: (day) => (day % 7 === 5 ? [broken('too-close', 'Too close to session 1.', 2)] : []), // Tuesdays
     });
     expect(days.map(({ date, freeCount }) => [date, freeCount])).toEqual([
       [MONDAY, 7],

@@ -16,7 +16,7 @@ import { defaultFlexDays } from '#server/scheduling/booster.ts';
 import type { LocalDate } from '#server/scheduling/calendar.ts';
 import { addInterval, daysBetween, localDateOf } from '#server/scheduling/clinic-time.ts';
 import type { BoosterRules } from '#server/scheduling/protocol.ts';
-import { hard } from '#server/scheduling/violation.ts';
+import { broken } from '#server/scheduling/rules.ts';
 
 type Body = ParsedRequestOf<typeof endpoint>['body'];
 
@@ -93,7 +93,7 @@ function refuseTooClose({ interval }: Body, { minIntervalDays }: BoosterRules, t
   if (!interval || daysBetween(today, addInterval(today, interval)) >= minIntervalDays) return;
   throw new AppError('plan-breaks-rules', `Boosters are at least ${minIntervalDays} days apart.`, {
     violations: [
-      hard('too-close', `The protocol asks for at least ${minIntervalDays} days between boosters.`),
+      broken('too-close', `The protocol asks for at least ${minIntervalDays} days between boosters.`),
     ],
   });
 }
