@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { COURSE_STATES } from '#server/scheduling/vocabulary.ts';
-import { ChangeMode, ChangePreview } from './change.ts';
+import { ChangePreview } from './change.ts';
 import { BoosterOrder, Course, CourseSummary } from './course.ts';
 import { defineEndpoint } from './endpoint.ts';
 import { BoosterWindow, Plan, StartTimes } from './plan.ts';
@@ -149,7 +149,7 @@ export const previewChange = defineEndpoint({
   summary: 'A change of a course, before and after. Writes nothing',
   access: 'signed-in',
   params: z.strictObject({ id: Id }),
-  body: z.strictObject({ mode: ChangeMode, sessionId: Id, startsAt: SentInstant }),
+  body: z.strictObject({ mode: z.literal('move'), sessionId: Id, startsAt: SentInstant }),
   status: 200,
   response: ChangePreview,
   problems: ['session-not-movable', 'not-found'],

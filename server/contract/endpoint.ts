@@ -21,7 +21,7 @@ export type Endpoint = {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly headers?: z.ZodObject;
-  readonly body?: z.ZodObject;
+  readonly body?: z.ZodObject | z.ZodDiscriminatedUnion;
   readonly status: 200 | 201 | 204;
   readonly response: z.ZodType;
   /** Of answers that are no JSON but text for another program. */

@@ -62,6 +62,9 @@ function remedy(issue: z.core.$ZodRawIssue): string | undefined {
         : `Must be ${KINDS[issue.expected] ?? issue.expected}.`;
     case 'invalid_value':
       return issue.input === undefined ? 'Is required.' : `Must be one of: ${oneOf(issue.values)}.`;
+    case 'invalid_union':
+      // Which kind of thing it is, is what is wrong: the kinds there are say more than that none fits.
+      return Array.isArray(issue.options) ? `Must be one of: ${issue.options.join(', ')}.` : undefined;
     case 'too_small':
       return `Must ${MEASURES[issue.origin] ?? 'be'} at least ${issue.minimum}${UNITS[issue.origin] ?? ''}.`;
     case 'too_big':

@@ -81,6 +81,7 @@ describe('a preview of a move', () => {
       id: session(3).id,
       sequence: 3,
       phase: 'induction',
+      status: 'booked',
       startsAt: WEDNESDAY,
       endsAt: newYork('2026-03-11', '15:40'),
       poolId: clinic.poolId,
@@ -137,7 +138,7 @@ describe('a preview of a move', () => {
   test('is refused where every chair is taken, and where the patient is busy', async () => {
     await openFor({ chairs: 1 });
     await bookFor(api, clinic, await aPatient(t.db, clinic, 'Bo Hara'), sixAt('14:00', WED_MON));
-    expect((await preview(3, WEDNESDAY)).violations).toEqual([
+    expect((await preview(3, WEDNESDAY)).violations).toMatchObject([
       {
         code: 'chair-full',
         detail: 'Every chair is taken for part of this time.',
@@ -463,7 +464,7 @@ describe('the starts that a booked session could be moved to', () => {
     expect([tuesday?.freeCount, wednesday?.freeCount, thursday?.freeCount]).toEqual([34, 34, 0]);
     for (const start of [wednesday?.starts[0], wednesday?.starts[39], thursday?.starts[8]]) {
       const shown = await preview(3, start?.startsAt ?? '');
-      expect(shown.violations).toEqual(start?.refusals);
+      expect(shown.violations).toMatchObject(start?.refusals ?? []);
       expect(shown.token === null).toBe(start?.refusals.length !== 0);
     }
   });

@@ -108,7 +108,9 @@ function like(schema: z.ZodType, known: Known, kind: string): fc.Arbitrary<unkno
 
   const plain = (json: Json, name: string): fc.Arbitrary<unknown> => {
     if (name === 'token') return idOf(name);
-    if (Array.isArray(json.anyOf)) return fc.oneof(...(json.anyOf as Json[]).map((one) => from(one, name)));
+    const choices = (json.anyOf ?? json.oneOf) as Json[] | undefined;
+    if (choices) return fc.oneof(...choices.map((one) => from(one, name)));
+    if ('const' in json) return fc.constant(json.const);
     if (Array.isArray(json.enum)) return fc.constantFrom(...(json.enum as unknown[]));
     switch (json.type) {
       case 'object':

@@ -10,10 +10,11 @@ import type { Instant } from '#server/scheduling/calendar.ts';
 import { checkMove } from '#server/scheduling/change.ts';
 import { formatInstant } from '#server/scheduling/clinic-time.ts';
 import { blockMinutes } from '#server/scheduling/protocol.ts';
+import { bend } from '#server/scheduling/rules.ts';
 import { isMovable } from '#server/scheduling/session-lifecycle.ts';
 import { violationOf } from '#server/scheduling/start-times.ts';
 import type { Violation } from '#server/scheduling/violation.ts';
-import { HOLDING_STATUSES, type SessionStatus } from '#server/scheduling/vocabulary.ts';
+import { HOLDING_STATUSES, type Role, type SessionStatus } from '#server/scheduling/vocabulary.ts';
 
 export type Move = { readonly sessionId: string; readonly startsAt: Instant };
 
@@ -68,16 +69,19 @@ export function movableSession(course: CourseRecord, sessionId: string, now: Ins
 export function presentMove(
   { course, session, seat, violations }: JudgedMove,
   zone: string,
+  role: Role,
 ): Omit<ChangePreview, 'token' | 'expiresAt'> {
   const holding: readonly SessionStatus[] = HOLDING_STATUSES;
   const held = course.sessions.filter(({ status }) => holding.includes(status));
+  const { state, plannedCount } = course;
   const after = held.map((one) => (one.id === session.id ? { ...one, ...seat } : one));
   const present = (sessions: readonly SessionRecord[]): ChangePreview['before']['sessions'] =>
     sessions
       .toSorted((a, b) => a.startsAt - b.startsAt)
-      .map(({ id, sequence, phase, startsAt, endsAt, poolId }) => ({
+      .map(({ id, sequence, status, phase, startsAt, endsAt, poolId }) => ({
         id,
         sequence,
+        status,
         phase,
         startsAt: formatInstant(startsAt, zone),
         endsAt: formatInstant(endsAt, zone),
@@ -87,9 +91,16 @@ export function presentMove(
     mode: 'move',
     courseId: course.id,
     courseVersion: course.version,
-    before: { sessions: present(held) },
-    after: { sessions: present(after) },
+    before: { state, plannedCount, sessions: present(held) },
+    after: { state, plannedCount, sessions: present(after) },
     movedSessionIds: [session.id],
-    violations: [...violations],
+    removedSessionIds: [],
+    added: [],
+    newCourse: null,
+    violations: bend(violations, [], role).map(({ mayOverride, overrideReason, ...rule }) => ({
+      ...rule,
+      mayOverride: [...mayOverride],
+      overridden: overrideReason !== null,
+    })),
   };
 }

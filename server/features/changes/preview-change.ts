@@ -45,7 +45,7 @@ export async function preview(
     judged.chairs &&
     promiseChange(context, { mode: 'move', courseId, version: course.version, ...move, poolId });
   return {
-    ...presentMove(judged, zone),
+    ...presentMove(judged, zone, context.actor.role),
     token: promised?.token ?? null,
     expiresAt: promised && formatInstant(promised.expiresAt, zone),
   };
