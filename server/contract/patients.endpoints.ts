@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { COURSE_STATES } from '#server/scheduling/vocabulary.ts';
 import { Course } from './course.ts';
 import { defineEndpoint } from './endpoint.ts';
+import { Erasure, ErasureReason } from './erasure.ts';
 import { Id, Instant, LocalDate, line, page, pageQuery, SentLocalDate } from './primitives.ts';
 
 const Phone = z
@@ -111,4 +112,19 @@ export const listPatientCourses = defineEndpoint({
   params: z.strictObject({ id: Id }),
   status: 200,
   response: z.object({ items: z.array(Course) }),
+});
+
+export const forgetPatient = defineEndpoint({
+  id: 'forgetPatient',
+  method: 'POST',
+  path: '/patients/:id/erasure',
+  tag: 'patients',
+  summary:
+    'Forget a patient who never had a course: out of the register, with their account and with what the audit trail keeps of them in words. Of whoever had one, records are kept',
+  access: 'signed-in',
+  params: z.strictObject({ id: Id }),
+  body: z.strictObject({ reason: ErasureReason }),
+  status: 200,
+  response: Erasure,
+  problems: ['not-found', 'record-kept'],
 });

@@ -11,6 +11,8 @@ export const PROBLEM_TYPES = [
   'second-factor-exists',
   'link-expired',
   'account-exists',
+  'still-on-staff',
+  'record-kept',
   'cross-site',
   'not-allowed',
   'not-found',

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { ROLES } from '#server/scheduling/vocabulary.ts';
 import { EmailAddress, LinkToken, NewPassword, SignInOutcome } from './accounts.endpoints.ts';
 import { defineEndpoint } from './endpoint.ts';
+import { Erasure, ErasureReason } from './erasure.ts';
 import { Id, Instant, line } from './primitives.ts';
 
-const StaffRole = z.enum(ROLES).exclude(['patient']);
+export const StaffRole = z.enum(ROLES).exclude(['patient']);
 
 export const Invitation = z
   .object({
@@ -88,4 +89,34 @@ export const endStaffAccess = defineEndpoint({
   status: 200,
   response: z.object({}),
   problems: ['not-found'],
+});
+
+export const resetSecondFactor = defineEndpoint({
+  id: 'resetSecondFactor',
+  method: 'DELETE',
+  path: '/staff/:id/second-factor',
+  tag: 'accounts',
+  summary:
+    'Somebody has lost their authenticator app: they are signed out everywhere, told so by mail, and set up another when they sign in',
+  access: 'signed-in',
+  params: z.object({ id: Id }),
+  status: 200,
+  /** False where they had none: nothing was done then. */
+  response: z.object({ wasSet: z.boolean() }),
+  problems: ['not-found'],
+});
+
+export const forgetStaff = defineEndpoint({
+  id: 'forgetStaff',
+  method: 'POST',
+  path: '/staff/:id/erasure',
+  tag: 'accounts',
+  summary:
+    'Forget somebody who has left: their account, their address, their invitations, and what the audit trail keeps of them in words. Their name stays on what they did',
+  access: 'signed-in',
+  params: z.object({ id: Id }),
+  body: z.strictObject({ reason: ErasureReason }),
+  status: 200,
+  response: Erasure,
+  problems: ['not-found', 'still-on-staff'],
 });

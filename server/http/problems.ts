@@ -67,6 +67,16 @@ export const PROBLEMS: Readonly<Record<ProblemType, ProblemKind>> = {
     title: 'There is an account of this address already',
     remedy: 'Sign in by it, or use another address.',
   },
+  'still-on-staff': {
+    status: 409,
+    title: 'They still work here',
+    remedy: 'End their access first.',
+  },
+  'record-kept': {
+    status: 409,
+    title: 'Records of this patient are to be kept',
+    remedy: 'Correct what is wrong in the register. Who has had a course is not forgotten.',
+  },
   'cross-site': {
     status: 403,
     title: 'This came from another site',

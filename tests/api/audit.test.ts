@@ -47,10 +47,10 @@ async function trail(query = '', by = as('admin')): Promise<AuditEvent[]> {
 }
 
 /** What follows an answer takes a moment. */
-async function untilWritten(kind: AuditKind): Promise<AuditEvent[]> {
+async function untilWritten(kind: AuditKind, count = 1): Promise<AuditEvent[]> {
   for (;;) {
     const found = await trail(`?kind=${kind}`);
-    if (found.length > 0) return found;
+    if (found.length >= count) return found;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
@@ -190,6 +190,28 @@ const RECORDED: Readonly<Record<string, { readonly kind: AuditKind; readonly cal
   endStaffAccess: {
     kind: 'staff.leave',
     call: async () => void answered(await as('admin').delete(`/staff/${clinic.people.nurse}/access`), 200),
+  },
+  resetSecondFactor: {
+    kind: 'second-factor.reset',
+    call: async () => {
+      await aNurseWithCodes();
+      answered(await as('admin').delete(`/staff/${clinic.people.nurse}/second-factor`), 200);
+      await sink.next();
+    },
+  },
+  forgetStaff: {
+    kind: 'person.forget',
+    call: async () => {
+      answered(await as('admin').delete(`/staff/${clinic.people.nurse}/access`), 200);
+      const why = { reason: 'no-longer-needed' };
+      answered(await as('admin').post(`/staff/${clinic.people.nurse}/erasure`, why), 200);
+    },
+  },
+  forgetPatient: {
+    kind: 'person.forget',
+    call: async () => {
+      answered(await as('admin').post(`/patients/${ana}/erasure`, { reason: 'asked-for' }), 200);
+    },
   },
   updateClinic: {
     kind: 'clinic.update',
@@ -357,6 +379,44 @@ describe('a line of the trail', () => {
     expect(await untilWritten('sign-in.failed')).toMatchObject([
       { actor: null, subjects: { personId: clinic.people.nurse } },
     ]);
+  });
+
+  test('is there of a wrong code behind a right password, and of a wrong recovery code', async () => {
+    const { email, secret } = await aNurseWithCodes();
+    const browser = aBrowser(api.url);
+    answered(await browser.signIn(email, A_PASSWORD), 200);
+    const wrong = String((Number(totp(secret)) + 111_111) % 1_000_000).padStart(6, '0');
+    expect((await browser.post('/auth/second-factor', { code: wrong })).body.type).toBe('wrong-credentials');
+    const whose = { actor: null, subjects: { personId: clinic.people.nurse } };
+    expect(await untilWritten('second-factor.failed')).toMatchObject([{ ...whose, detail: { by: 'code' } }]);
+    const recoveryCode = 'aaaaa-bbbbb';
+    expect((await browser.post('/auth/second-factor', { recoveryCode })).body.type).toBe('wrong-credentials');
+    expect(await untilWritten('second-factor.failed', 2)).toMatchObject([
+      { ...whose, detail: { by: 'recovery-code' } },
+      { ...whose, detail: { by: 'code' } },
+    ]);
+    // A code that was used is as good as a wrong one.
+    const code = totp(secret);
+    answered(await browser.post('/auth/second-factor', { code }), 200);
+    const other = aBrowser(api.url);
+    answered(await other.signIn(email, A_PASSWORD), 200);
+    expect((await other.post('/auth/second-factor', { code })).body.type).toBe('wrong-credentials');
+    expect(await untilWritten('second-factor.failed', 3)).toHaveLength(3);
+  });
+
+  test('is there of a wrong code while the app is set up', async () => {
+    const { browser } = await aNurse();
+    answered(await browser.post('/auth/second-factor/set-up', { password: A_PASSWORD }), 200);
+    expect((await browser.post('/auth/second-factor/confirm', { code: '000000' })).status).toBe(401);
+    expect(await trail('?kind=second-factor.failed')).toMatchObject([
+      { actor: { id: clinic.people.nurse }, detail: { by: 'code' } },
+    ]);
+  });
+
+  test('is not there of a code that nobody showed a password for', async () => {
+    const made = { code: '000000' };
+    expect((await aBrowser(api.url).post('/auth/second-factor', made)).body.type).toBe('not-signed-in');
+    expect(await trail('?kind=second-factor.failed')).toEqual([]);
   });
 
   test('keeps the address of a patient who signs in apart', async () => {

@@ -17,6 +17,10 @@ export const manageStaffAccess = admins;
 export const endAccessOf = (asker: { readonly personId: string }, staffId: string): boolean =>
   staffId !== asker.personId;
 
+/** Nobody takes their own second factor off: whoever only found the browser open could make the account theirs. */
+export const resetSecondFactorOf = (asker: { readonly personId: string }, staffId: string): boolean =>
+  staffId !== asker.personId;
+
 /** Who sees everything of a patient, or may let others in, needs more than a password. */
 export const needsSecondFactor: Policy = ({ role }) => role === 'clinician' || role === 'admin';
 

@@ -1,4 +1,5 @@
-import { bookers, staff } from '#server/policy.ts';
+import { admins, bookers, staff } from '#server/policy.ts';
 
 export const readPatients = staff;
 export const keepRegister = bookers;
+export const forget = admins;
