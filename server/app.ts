@@ -1,6 +1,4 @@
-import { join } from 'node:path';
 import express, { type Express } from 'express';
-import helmet from 'helmet';
 import { ENDPOINTS } from './contract/api.ts';
 import { mountAccounts } from './features/accounts/accounts.routes.ts';
 import { mountAudit } from './features/audit/audit.routes.ts';
@@ -17,7 +15,9 @@ import { health } from './http/health.ts';
 import { logRequests } from './http/log-requests.ts';
 import { assertAllMounted, createApi } from './http/mount.ts';
 import { openApiOf } from './http/openapi.ts';
+import { page } from './http/page.ts';
 import { notFound, problemHandler } from './http/problem-handler.ts';
+import { securityHeaders } from './http/security-headers.ts';
 import type { Deps } from './platform/context.ts';
 import { newId } from './platform/ids.ts';
 
@@ -39,7 +39,7 @@ export function createApp({ staticDir, trustedProxies = 0, ...given }: AppDeps):
   app.set('trust proxy', trustedProxies);
 
   app.use(logRequests(deps.logger, deps.newId));
-  app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
+  app.use(securityHeaders(deps.publicUrl));
   app.use(health(deps.db));
   app.use('/api', neverCached, api(deps), notFound);
   if (staticDir) app.use(page(staticDir));
@@ -75,18 +75,3 @@ const neverCached: express.RequestHandler = (_req, res, next) => {
   res.set('Cache-Control', 'no-store');
   next();
 };
-
-/** The page: files named by their content for ever, everything else asked for anew. Its router owns the other paths. */
-function page(staticDir: string): express.Router {
-  const router = express.Router();
-  router.use(
-    '/assets',
-    express.static(join(staticDir, 'assets'), { immutable: true, maxAge: '1y' }),
-    notFound,
-  );
-  router.use(express.static(staticDir, { index: false, cacheControl: false }));
-  router.get('/{*path}', (_req, res) => {
-    res.set('Cache-Control', 'no-cache').sendFile('index.html', { root: staticDir });
-  });
-  return router;
-}

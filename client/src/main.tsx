@@ -6,11 +6,13 @@ import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router';
 import { Providers } from './app/providers.tsx';
 import { makeRouter } from './app/router.tsx';
+import { giveStyleNonce } from './app/style-nonce.ts';
 import { meQuery } from './lib/queries.ts';
 import { makeQueryClient } from './lib/query.ts';
 
 const root = document.getElementById('root');
 if (root) {
+  giveStyleNonce();
   const queries = makeQueryClient();
   // Everything waits for it.
   void queries.prefetchQuery(meQuery);

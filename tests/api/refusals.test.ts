@@ -207,19 +207,6 @@ describe('a server without its database', () => {
   });
 });
 
-describe('every answer', () => {
-  test('is kept by nobody, and tells the browser to be careful', async () => {
-    const { headers } = await api.as(clinic.people['front-desk']).get('/clinic');
-    expect(headers).toMatchObject({
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-      'content-security-policy': expect.stringContaining("script-src 'self'"),
-    });
-    expect(headers['x-powered-by']).toBeUndefined();
-  });
-});
-
 async function until(isSo: () => boolean): Promise<void> {
   for (let n = 0; n < 100 && !isSo(); n += 1) await new Promise((resolve) => setTimeout(resolve, 10));
 }

@@ -30,7 +30,19 @@ export type Desk = {
   clinic(): Promise<Clinic>;
 };
 
-export const test = base.extend<{ desk: Desk }>({
+export const test = base.extend<{ desk: Desk; ownPolicyKept: undefined }>({
+  // Whatever a test does: the page needs nothing that its Content-Security-Policy refuses.
+  ownPolicyKept: [
+    async ({ page }, use) => {
+      const refused: string[] = [];
+      page.on('console', (said) => {
+        if (said.text().includes('Content Security Policy')) refused.push(said.text());
+      });
+      await use(undefined);
+      expect(refused).toEqual([]);
+    },
+    { auto: true },
+  ],
   desk: async ({ page, request }, use) => {
     // A browser of its own, whatever the page's does.
     await signIn(request, demoSignIn('front-desk'));

@@ -42,7 +42,9 @@ export type TestApi = {
 /** The whole server on a port of its own, with a clock that stands still. */
 export async function startApi(
   t: Pick<TestDatabase, 'db' | 'accounts' | 'cookieOf'>,
-  options: Partial<Pick<AppDeps, 'demo' | 'mailer' | 'publicUrl' | 'idleMinutes' | 'trustedProxies'>> = {},
+  options: Partial<
+    Pick<AppDeps, 'demo' | 'mailer' | 'publicUrl' | 'idleMinutes' | 'trustedProxies' | 'staticDir'>
+  > = {},
 ): Promise<TestApi> {
   const logs: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void logs.push(line) });
