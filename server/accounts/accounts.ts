@@ -3,6 +3,7 @@ import { createLibrary, type LibraryOptions } from './library.ts';
 import { type PasswordChanges, passwordChangesBy } from './password-changes.ts';
 import { type SecondFactor, secondFactorBy } from './second-factor.ts';
 import { type Sessions, sessionsIn } from './sessions.ts';
+import { type Standings, standingsIn } from './standings.ts';
 import { COUNTERS, createThrottle, type Refused } from './throttle.ts';
 import { assertNoFault, cookiesIn, requestHeaders, sessionTokenIn, signedInBy } from './wire.ts';
 
@@ -41,6 +42,7 @@ export type Accounts = {
   endAccess(userId: string): Promise<void>;
   readonly devices: Devices;
   readonly sessions: Sessions;
+  readonly standings: Standings;
   readonly passwords: PasswordChanges;
   readonly secondFactor: SecondFactor;
   close(): Promise<void>;
@@ -126,6 +128,7 @@ export function createAccounts(options: LibraryOptions): Accounts {
     },
     devices,
     sessions: sessionsIn(options.pool),
+    standings: standingsIn(options.pool),
     passwords: passwordChangesBy(library, options, throttle, devices),
     secondFactor: secondFactorBy(library, options, throttle),
     close: () => options.pool.end(),

@@ -3,9 +3,11 @@ import * as audit from './audit.endpoints.ts';
 import * as clinic from './clinic.endpoints.ts';
 import * as courses from './courses.endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
+import * as ownAccount from './own-account.endpoints.ts';
 import * as ownSessions from './own-sessions.endpoints.ts';
 import * as patients from './patients.endpoints.ts';
 import * as sessions from './sessions.endpoints.ts';
+import * as staff from './staff.endpoints.ts';
 import * as staffAccess from './staff-access.endpoints.ts';
 
 const isEndpoint = (value: unknown): value is Endpoint =>
@@ -14,7 +16,9 @@ const isEndpoint = (value: unknown): value is Endpoint =>
 /** Every endpoint of `/api/v1`. OpenAPI, the router and the access matrix are made from this list. */
 export const ENDPOINTS: readonly Endpoint[] = [
   accounts,
+  ownAccount,
   ownSessions,
+  staff,
   staffAccess,
   clinic,
   patients,

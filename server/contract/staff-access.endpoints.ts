@@ -65,6 +65,25 @@ export const withdrawInvitation = defineEndpoint({
   problems: ['not-found'],
 });
 
+/** Posted, so that the token is in no address. */
+export const readInvitation = defineEndpoint({
+  id: 'readInvitation',
+  method: 'POST',
+  path: '/auth/invitations/read',
+  tag: 'accounts',
+  summary: 'Who is asked to work where, and as what, by the link that was mailed. Uses nothing up',
+  access: 'public',
+  body: z.strictObject({ token: LinkToken }),
+  status: 200,
+  response: z.object({
+    name: z.string(),
+    email: z.string(),
+    role: StaffRole,
+    clinicName: z.string(),
+  }),
+  problems: ['link-expired', 'too-many-guesses'],
+});
+
 export const acceptInvitation = defineEndpoint({
   id: 'acceptInvitation',
   method: 'POST',

@@ -28,6 +28,16 @@ export async function findByEmail(sql: Sql, email: string): Promise<StaffMember 
   return member ?? null;
 }
 
+export type StaffEntry = StaffMember & Invited;
+
+/** By name, those who have left behind the others. */
+export const list = (sql: Sql): Promise<StaffEntry[]> =>
+  sql.rows<StaffEntry>(
+    `SELECT s.name, s.email, s.role, s.trained, ${COLUMNS}
+     WHERE s.clinic_id = $1::uuid ORDER BY s.active DESC, s.name, s.id`,
+    [sql.clinicId],
+  );
+
 export async function insert(tx: Tx, member: Invited & { readonly id: string }): Promise<void> {
   const { id, name, email, role, trained } = member;
   await tx.prisma.staff.create({

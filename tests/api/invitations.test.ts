@@ -180,6 +180,30 @@ describe('who is invited', () => {
   });
 });
 
+test('the link says who is asked to work where, and as what, as often as it is opened', async () => {
+  const token = await invited();
+  const read = () => aBrowser(api.url).post('/auth/invitations/read', { token });
+  for (let times = 0; times < 2; times += 1) {
+    expect((await read()).body).toEqual({
+      name: 'Mia Berg',
+      email,
+      role: 'nurse',
+      clinicName: 'Harbor Clinic',
+    });
+  }
+  expect((await accept(token)).status).toBe(200);
+  expect((await read()).body).toMatchObject({ type: 'link-expired', status: 410 });
+});
+
+test('reading links that nobody was sent is counted with using them', async () => {
+  const read = () => aBrowser(api.url).post('/auth/invitations/read', { token: 'A'.repeat(43) });
+  for (let tries = 0; tries < 30; tries += 1) {
+    expect((await read()).body.type).toBe('link-expired');
+  }
+  expect((await read()).body.type).toBe('too-many-guesses');
+  expect((await accept('A'.repeat(43))).body.type).toBe('too-many-guesses');
+});
+
 test('nobody is invited who works here and can sign in', async () => {
   await accept(await invited());
   expect((await invite()).body).toMatchObject({ type: 'account-exists', status: 409 });

@@ -5,6 +5,7 @@ export const signInBySecondFactor = anybody;
 export const signOut = anybody;
 export const requestPasswordReset = anybody;
 export const resetPassword = anybody;
+export const readInvitation = anybody;
 export const acceptInvitation = anybody;
 export const listDemoPeople = anybody;
 
