@@ -18,6 +18,8 @@ import { DEMO_PASSWORD } from './platform/demo-password.ts';
 import { newId } from './platform/ids.ts';
 import { createMailer } from './platform/mailer.ts';
 import { provideDatabase } from './provide-database.ts';
+import { sweep } from './sweeping/sweep.ts';
+import { startSweeper } from './sweeping/sweeper.ts';
 
 /** How long requests under way may take once we are asked to stop. */
 const DRAIN_TIMEOUT_MS = 10_000;
@@ -50,6 +52,7 @@ async function start(env: Env, { reseed }: { reseed: boolean }): Promise<void> {
   }
   if (stop.signal.aborted) return;
   cleanup.push(startSealer(auditChain, logger).stop);
+  cleanup.push(startSweeper(() => sweep(deps, env.keptDays), logger, env.sweepMinutes).stop);
 
   const staticDir = fileURLToPath(new URL('../dist/client', import.meta.url));
   const server = createServer(

@@ -4,6 +4,7 @@ import { type PasswordChanges, passwordChangesBy } from './password-changes.ts';
 import { type SecondFactor, secondFactorBy } from './second-factor.ts';
 import { type Sessions, sessionsIn } from './sessions.ts';
 import { type Standings, standingsIn } from './standings.ts';
+import { sweepAccounts } from './sweep-accounts.ts';
 import { COUNTERS, createThrottle, type Refused } from './throttle.ts';
 import { assertNoFault, cookiesIn, requestHeaders, sessionTokenIn, signedInBy } from './wire.ts';
 
@@ -40,6 +41,8 @@ export type Accounts = {
   findUser(email: string): Promise<string | null>;
   /** Signed out everywhere, on no device known, and no link sets their password. */
   endAccess(userId: string): Promise<void>;
+  /** Takes away what has had its time, so many rows of a kind at the most. Answers how many. */
+  sweep(deviceDays: number, batch: number): Promise<number>;
   readonly devices: Devices;
   readonly sessions: Sessions;
   readonly standings: Standings;
@@ -126,6 +129,7 @@ export function createAccounts(options: LibraryOptions): Accounts {
         await options.pool.query(`DELETE FROM auth."${table}" WHERE "userId" = $1`, [userId]);
       }
     },
+    sweep: (deviceDays, batch) => sweepAccounts(options.pool, deviceDays, batch),
     devices,
     sessions: sessionsIn(options.pool),
     standings: standingsIn(options.pool),

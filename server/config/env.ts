@@ -16,6 +16,13 @@ const minutes = z.coerce
   .min(1, 'must be from 1 to 120')
   .max(120, 'must be from 1 to 120');
 
+const days = (most: number) =>
+  z.coerce
+    .number('must be a number of days')
+    .int('must be a whole number of days')
+    .min(1, `must be from 1 to ${most}`)
+    .max(most, `must be from 1 to ${most}`);
+
 const MAKE_ONE = 'Make one: node -p "crypto.randomBytes(32).toString(\'base64url\')"';
 
 const schema = z.object({
@@ -53,6 +60,11 @@ const schema = z.object({
   EVENKEEL_MAIL_FROM: optional(z.string()),
   EVENKEEL_STAFF_IDLE_MINUTES: optional(minutes),
   EVENKEEL_PATIENT_IDLE_MINUTES: optional(minutes),
+  EVENKEEL_SWEEP_MINUTES: optional(minutes),
+  EVENKEEL_KEEP_ANSWERS_DAYS: optional(days(365)),
+  EVENKEEL_KEEP_INVITATIONS_DAYS: optional(days(3650)),
+  /** No browser keeps a cookie for longer. */
+  EVENKEEL_KEEP_DEVICES_DAYS: optional(days(400)),
   EVENKEEL_TRUST_PROXY: optional(
     z.coerce
       .number('must be the number of proxies in front')
@@ -82,6 +94,9 @@ export type Env = {
   /** Null: mails are written into the data folder. */
   readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
   readonly idleMinutes: { readonly staff: number; readonly patient: number };
+  /** How often what has had its time is swept away, and after how many days that is. */
+  readonly sweepMinutes: number;
+  readonly keptDays: { readonly answers: number; readonly invitations: number; readonly devices: number };
   /** How many proxies stand in front: the client's address is what the first of them says. 0: whoever connects. */
   readonly trustedProxies: number;
 };
@@ -89,6 +104,10 @@ export type Env = {
 /** Automatic logoff (CLINICAL section 6; the numbers are our choice). */
 const STAFF_IDLE_MINUTES = 10;
 const PATIENT_IDLE_MINUTES = 15;
+
+const SWEEP_MINUTES = 60;
+/** A request comes twice within minutes; who was asked to work here and did not come is forgotten in a quarter. */
+const KEPT_DAYS = { answers: 7, invitations: 90, devices: 400 };
 
 export class EnvError extends Error {}
 
@@ -138,6 +157,12 @@ export function readEnv(given: Readonly<Record<string, string | undefined>>): En
     idleMinutes: {
       staff: env.EVENKEEL_STAFF_IDLE_MINUTES ?? STAFF_IDLE_MINUTES,
       patient: env.EVENKEEL_PATIENT_IDLE_MINUTES ?? PATIENT_IDLE_MINUTES,
+    },
+    sweepMinutes: env.EVENKEEL_SWEEP_MINUTES ?? SWEEP_MINUTES,
+    keptDays: {
+      answers: env.EVENKEEL_KEEP_ANSWERS_DAYS ?? KEPT_DAYS.answers,
+      invitations: env.EVENKEEL_KEEP_INVITATIONS_DAYS ?? KEPT_DAYS.invitations,
+      devices: env.EVENKEEL_KEEP_DEVICES_DAYS ?? KEPT_DAYS.devices,
     },
     trustedProxies: env.EVENKEEL_TRUST_PROXY ?? 0,
   };

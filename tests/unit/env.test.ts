@@ -19,6 +19,8 @@ describe('with nothing set', () => {
       publicUrl: null,
       mail: null,
       idleMinutes: { staff: 10, patient: 15 },
+      sweepMinutes: 60,
+      keptDays: { answers: 7, invitations: 90, devices: 400 },
       trustedProxies: 0,
     });
   });
@@ -105,6 +107,10 @@ describe('a setting that cannot be is refused in words', () => {
       'EVENKEEL_URL must be an address like https://evenkeel.example.com.',
     ],
     [{ EVENKEEL_STAFF_IDLE_MINUTES: '0' }, 'EVENKEEL_STAFF_IDLE_MINUTES must be from 1 to 120.'],
+    [{ EVENKEEL_SWEEP_MINUTES: '0' }, 'EVENKEEL_SWEEP_MINUTES must be from 1 to 120.'],
+    [{ EVENKEEL_KEEP_ANSWERS_DAYS: '0' }, 'EVENKEEL_KEEP_ANSWERS_DAYS must be from 1 to 365.'],
+    [{ EVENKEEL_KEEP_INVITATIONS_DAYS: 'a year' }, 'EVENKEEL_KEEP_INVITATIONS_DAYS must be a number of days.'],
+    [{ EVENKEEL_KEEP_DEVICES_DAYS: '401' }, 'EVENKEEL_KEEP_DEVICES_DAYS must be from 1 to 400.'],
     [{ EVENKEEL_TRUST_PROXY: 'yes' }, 'EVENKEEL_TRUST_PROXY must be the number of proxies in front.'],
     [{ EVENKEEL_SMTP_URL: 'smtp://mail:25' }, 'EVENKEEL_SMTP_URL goes with EVENKEEL_MAIL_FROM'],
     [{ EVENKEEL_DEMO: 'perhaps' }, 'EVENKEEL_DEMO must be true or false.'],
