@@ -1,15 +1,17 @@
 import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { analyze } from './db/analyze.ts';
 import { beforeClinic } from './db/in-clinic.ts';
 import type { Deps, SeedDeps } from './platform/context.ts';
 import { migrateEmbedded, type ProvidedDatabase } from './provide-database.ts';
 import { listDemoPeople } from './repositories/people.ts';
 
 /** The one place that calls the seed, which is loaded only where a demo is made. */
-export async function seedDemoClinic(deps: SeedDeps): Promise<void> {
+export async function seedDemoClinic(deps: SeedDeps, ownerUrl: string): Promise<void> {
   const { seedDemo } = await import('#prisma/seed.ts');
   await seedDemo(deps);
+  await analyze(ownerUrl);
 }
 
 /**
@@ -31,7 +33,7 @@ export async function provideDemo(
   }
   deps.logger.info('Living half a year in the demo clinic: some ten seconds, this once.');
   await writeFile(mark, '');
-  await seedDemoClinic(deps);
+  await seedDemoClinic(deps, embedded.ownerUrl);
   await rm(mark, { force: true });
 }
 

@@ -15,9 +15,8 @@ try {
   const provided = await provideDatabase(env, () => {});
   const db = createDatabase(provided.url);
   const accounts = openAccounts({ ...provided, publicUrl: env.publicUrl }, logger);
-  await seedDemoClinic({ db, accounts, clock: systemClock, newId, secret: provided.secret }).finally(() =>
-    Promise.all([db.close(), accounts.close()]),
-  );
+  const deps = { db, accounts, clock: systemClock, newId, secret: provided.secret };
+  await seedDemoClinic(deps, provided.ownerUrl).finally(() => Promise.all([db.close(), accounts.close()]));
 } catch (error) {
   console.error(error instanceof Error && error.name === 'Error' ? error.message : error);
   process.exitCode = 1;

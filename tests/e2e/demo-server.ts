@@ -29,7 +29,7 @@ const logger = pino({ level: 'warn' });
 const secret = 'a secret of the browser tests alone';
 const accounts = openAccounts({ url: postgres.serviceUrl, secret, publicUrl: null }, logger);
 const deps = { db, accounts, logger, newId, secret };
-await seedDemoClinic({ ...deps, clock: { now: () => DEMO_BEGINS } });
+await seedDemoClinic({ ...deps, clock: { now: () => DEMO_BEGINS } }, postgres.ownerUrl);
 await openFullHouse(deps, DEMO_BEGINS);
 
 const begun = Date.now();

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import pg from 'pg';
 import { createDatabase } from '#server/db/database.ts';
 import { openStaffedClinic } from '#tests/support/api.ts';
 import {
@@ -102,6 +103,17 @@ describe('with nothing but an empty folder', () => {
       const me = await get('/api/v1/auth/me', { Cookie: await signIn(email, password) });
       expect(await me.json()).toMatchObject({ name, role });
     }
+  });
+
+  test('PostgreSQL has counted what the demo brought, and need not guess', async () => {
+    const client = new pg.Client({ connectionString: await superuserUrlOf(folder) });
+    await client.connect();
+    const { rows } = await client.query(
+      `SELECT relname FROM pg_stat_user_tables
+       WHERE schemaname = 'public' AND relname IN ('session', 'patient', 'audit_event') AND last_analyze IS NOT NULL ORDER BY 1`,
+    );
+    await client.end();
+    expect(rows.map(({ relname }) => relname)).toEqual(['audit_event', 'patient', 'session']);
   });
 
   test('what is written is kept', async () => {
