@@ -12,6 +12,7 @@ import { readArguments } from './config/arguments.ts';
 import { type Env, readEnv } from './config/env.ts';
 import { createDatabase } from './db/database.ts';
 import { describeDemo, provideDemo } from './demo.ts';
+import { createHttpServer } from './http/http-server.ts';
 import { systemClock } from './platform/clock.ts';
 import type { Deps } from './platform/context.ts';
 import { DEMO_PASSWORD } from './platform/demo-password.ts';
@@ -55,13 +56,12 @@ async function start(env: Env, { reseed }: { reseed: boolean }): Promise<void> {
   cleanup.push(startSweeper(() => sweep(deps, env.keptDays), logger, env.sweepMinutes).stop);
 
   const staticDir = fileURLToPath(new URL('../dist/client', import.meta.url));
-  const server = createServer(
-    createApp({
-      ...deps,
-      trustedProxies: env.trustedProxies,
-      ...(existsSync(staticDir) ? { staticDir } : {}),
-    }),
-  );
+  const app = createApp({
+    ...deps,
+    trustedProxies: env.trustedProxies,
+    ...(existsSync(staticDir) ? { staticDir } : {}),
+  });
+  const server = createHttpServer(app, env.patience);
   await listen(server, env);
   cleanup.push(() => drain(server));
 

@@ -16,6 +16,12 @@ const minutes = z.coerce
   .min(1, 'must be from 1 to 120')
   .max(120, 'must be from 1 to 120');
 
+const seconds = z.coerce
+  .number('must be a number of seconds')
+  .int('must be a whole number of seconds')
+  .min(1, 'must be from 1 to 600')
+  .max(600, 'must be from 1 to 600');
+
 const days = (most: number) =>
   z.coerce
     .number('must be a number of days')
@@ -65,6 +71,9 @@ const schema = z.object({
   EVENKEEL_KEEP_INVITATIONS_DAYS: optional(days(3650)),
   /** No browser keeps a cookie for longer. */
   EVENKEEL_KEEP_DEVICES_DAYS: optional(days(400)),
+  EVENKEEL_HEADERS_SECONDS: optional(seconds),
+  EVENKEEL_REQUEST_SECONDS: optional(seconds),
+  EVENKEEL_KEEP_ALIVE_SECONDS: optional(seconds),
   EVENKEEL_TRUST_PROXY: optional(
     z.coerce
       .number('must be the number of proxies in front')
@@ -97,6 +106,8 @@ export type Env = {
   /** How often what has had its time is swept away, and after how many days that is. */
   readonly sweepMinutes: number;
   readonly keptDays: { readonly answers: number; readonly invitations: number; readonly devices: number };
+  /** How many seconds somebody may take to ask: for the headers, for all of a request, and until the next one. */
+  readonly patience: { readonly headers: number; readonly request: number; readonly keepAlive: number };
   /** How many proxies stand in front: the client's address is what the first of them says. 0: whoever connects. */
   readonly trustedProxies: number;
 };
@@ -108,6 +119,9 @@ const PATIENT_IDLE_MINUTES = 15;
 const SWEEP_MINUTES = 60;
 /** A request comes twice within minutes; who was asked to work here and did not come is forgotten in a quarter. */
 const KEPT_DAYS = { answers: 7, invitations: 90, devices: 400 };
+
+/** A body is at most 100 kB, and a form is sent in one go: whoever takes longer is on no line worth waiting for. */
+const PATIENCE = { headers: 10, request: 30, keepAlive: 5 };
 
 export class EnvError extends Error {}
 
@@ -138,6 +152,16 @@ export function readEnv(given: Readonly<Record<string, string | undefined>>): En
       'EVENKEEL_SMTP_URL goes with EVENKEEL_MAIL_FROM, whom mails are from, and EVENKEEL_URL, where their links lead.',
     );
   }
+  const patience = {
+    headers: env.EVENKEEL_HEADERS_SECONDS ?? PATIENCE.headers,
+    request: env.EVENKEEL_REQUEST_SECONDS ?? PATIENCE.request,
+    keepAlive: env.EVENKEEL_KEEP_ALIVE_SECONDS ?? PATIENCE.keepAlive,
+  };
+  if (patience.headers > patience.request) {
+    throw new EnvError(
+      `EVENKEEL_HEADERS_SECONDS (${patience.headers}) are part of EVENKEEL_REQUEST_SECONDS (${patience.request}), and cannot be more.`,
+    );
+  }
   const dataFolder = env.EVENKEEL_DATA ?? '.data';
   return {
     port: env.PORT ?? 3000,
@@ -164,6 +188,7 @@ export function readEnv(given: Readonly<Record<string, string | undefined>>): En
       invitations: env.EVENKEEL_KEEP_INVITATIONS_DAYS ?? KEPT_DAYS.invitations,
       devices: env.EVENKEEL_KEEP_DEVICES_DAYS ?? KEPT_DAYS.devices,
     },
+    patience,
     trustedProxies: env.EVENKEEL_TRUST_PROXY ?? 0,
   };
 }

@@ -21,6 +21,7 @@ describe('with nothing set', () => {
       idleMinutes: { staff: 10, patient: 15 },
       sweepMinutes: 60,
       keptDays: { answers: 7, invitations: 90, devices: 400 },
+      patience: { headers: 10, request: 30, keepAlive: 5 },
       trustedProxies: 0,
     });
   });
@@ -109,8 +110,17 @@ describe('a setting that cannot be is refused in words', () => {
     [{ EVENKEEL_STAFF_IDLE_MINUTES: '0' }, 'EVENKEEL_STAFF_IDLE_MINUTES must be from 1 to 120.'],
     [{ EVENKEEL_SWEEP_MINUTES: '0' }, 'EVENKEEL_SWEEP_MINUTES must be from 1 to 120.'],
     [{ EVENKEEL_KEEP_ANSWERS_DAYS: '0' }, 'EVENKEEL_KEEP_ANSWERS_DAYS must be from 1 to 365.'],
-    [{ EVENKEEL_KEEP_INVITATIONS_DAYS: 'a year' }, 'EVENKEEL_KEEP_INVITATIONS_DAYS must be a number of days.'],
+    [
+      { EVENKEEL_KEEP_INVITATIONS_DAYS: 'a year' },
+      'EVENKEEL_KEEP_INVITATIONS_DAYS must be a number of days.',
+    ],
     [{ EVENKEEL_KEEP_DEVICES_DAYS: '401' }, 'EVENKEEL_KEEP_DEVICES_DAYS must be from 1 to 400.'],
+    [{ EVENKEEL_REQUEST_SECONDS: '0' }, 'EVENKEEL_REQUEST_SECONDS must be from 1 to 600.'],
+    [{ EVENKEEL_KEEP_ALIVE_SECONDS: 'long' }, 'EVENKEEL_KEEP_ALIVE_SECONDS must be a number of seconds.'],
+    [
+      { EVENKEEL_HEADERS_SECONDS: '31' },
+      'EVENKEEL_HEADERS_SECONDS (31) are part of EVENKEEL_REQUEST_SECONDS (30), and cannot be more.',
+    ],
     [{ EVENKEEL_TRUST_PROXY: 'yes' }, 'EVENKEEL_TRUST_PROXY must be the number of proxies in front.'],
     [{ EVENKEEL_SMTP_URL: 'smtp://mail:25' }, 'EVENKEEL_SMTP_URL goes with EVENKEEL_MAIL_FROM'],
     [{ EVENKEEL_DEMO: 'perhaps' }, 'EVENKEEL_DEMO must be true or false.'],
