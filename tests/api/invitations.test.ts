@@ -81,6 +81,34 @@ describe('who is invited', () => {
     expect(listed.body.items).toMatchObject([{ id: body.id, status: 'accepted' }]);
   });
 
+  test('and is counted on duty is there whenever the clinic is open, from the day they join', async () => {
+    await accept(await invited());
+    const [{ id }] = await staffOf();
+    const { rows } = await t.superuser.query(
+      `SELECT weekday, starts_at AS "from", ends_at AS "to", valid_from::text AS since, valid_to AS until
+       FROM staff_shift WHERE staff_id = $1 ORDER BY weekday`,
+      [id],
+    );
+    const hours = { from: '08:00', to: '18:00', since: '2026-03-02', until: null };
+    expect(rows).toEqual([1, 2, 3, 4, 5].map((weekday) => ({ weekday, ...hours })));
+  });
+
+  test('to the front desk is counted on duty only where they are trained', async () => {
+    const shiftsOf = async () =>
+      (
+        await t.superuser.query(
+          `SELECT count(*)::int AS shifts FROM staff_shift h JOIN staff s ON s.id = h.staff_id WHERE s.email = $1`,
+          [email],
+        )
+      ).rows[0].shifts;
+    await accept(await invited({ ...mia(), role: 'front-desk', trained: false }));
+    expect(await shiftsOf()).toBe(0);
+    const [{ id }] = await staffOf();
+    await api.as(clinic.people.admin).delete(`/staff/${id}/access`);
+    await accept(await invited({ ...mia(), role: 'front-desk', trained: true }));
+    expect(await shiftsOf()).toBe(5);
+  });
+
   test('as a clinician is asked for a second factor before anything else', async () => {
     const browser = aBrowser(api.url);
     await accept(await invited({ ...mia(), role: 'clinician' }), A_PASSWORD, browser);
@@ -153,10 +181,16 @@ describe('who is invited', () => {
     await accept(await invited());
     const [before] = await staffOf();
     await api.as(clinic.people.admin).delete(`/staff/${before.id}/access`);
-    await accept(await invited({ ...mia(), name: 'Mia Hart', role: 'front-desk', trained: false }));
+    await t.superuser.query(`UPDATE staff_shift SET ends_at = '12:00' WHERE staff_id = $1`, [before.id]);
+    await accept(await invited({ ...mia(), name: 'Mia Hart', role: 'front-desk', trained: true }));
     expect(await staffOf()).toEqual([
-      { ...before, name: 'Mia Hart', role: 'front-desk', trained: false, active: true },
+      { ...before, name: 'Mia Hart', role: 'front-desk', trained: true, active: true },
     ]);
+    // with the hours that they had
+    const hours = await t.superuser.query('SELECT DISTINCT ends_at FROM staff_shift WHERE staff_id = $1', [
+      before.id,
+    ]);
+    expect(hours.rows).toEqual([{ ends_at: '12:00' }]);
   });
 
   test('keeps the account that they have, as a patient or elsewhere', async () => {
