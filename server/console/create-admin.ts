@@ -2,7 +2,7 @@ import { beforeClinic, inClinic } from '#server/db/in-clinic.ts';
 import { AppError } from '#server/errors.ts';
 import { writeInvitation } from '#server/features/accounts/write-invitation.ts';
 import * as clinics from '#server/repositories/clinics.ts';
-import { ask } from './ask.ts';
+import { type Ask, asking } from './ask.ts';
 import { type Console, consoleLine } from './console.ts';
 import type { Given } from './flags.ts';
 import { type NewClinicSettings, openClinic } from './open-clinic.ts';
@@ -13,8 +13,11 @@ import { type NewClinicSettings, openClinic } from './open-clinic.ts';
  */
 export async function createAdmin(by: Console, given: Given): Promise<string> {
   const there = await clinicAmong(await clinics.list(beforeClinic(by.db)), given);
-  const made = there ? null : await settingsOf(given);
-  const [name, email] = [await ask('name', given), await ask('email', given)];
+  const { made, name, email } = await asking(given, async (ask) => ({
+    made: there ? null : await settingsOf(given, ask),
+    name: await ask('name'),
+    email: await ask('email'),
+  }));
   const invited = { name, email, role: 'admin', trained: false } as const;
   const { token } = await inClinic(by.db, there?.id ?? by.newId(), async (tx) => {
     if (made) await openClinic(tx, by, made);
@@ -47,9 +50,9 @@ async function clinicAmong(found: readonly Clinic[], given: Given): Promise<Clin
 
 const DEFAULT_CHAIRS = 3;
 
-const settingsOf = async (given: Given): Promise<NewClinicSettings> => ({
-  name: await ask('clinic', given),
-  zone: await ask('zone', given),
+const settingsOf = async (given: Given, ask: Ask): Promise<NewClinicSettings> => ({
+  name: await ask('clinic'),
+  zone: await ask('zone'),
   chairs: given.chairs ?? DEFAULT_CHAIRS,
 });
 
