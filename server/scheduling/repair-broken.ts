@@ -1,0 +1,93 @@
+import { availabilityFor } from './availability.ts';
+import type { BusySession, ClinicCalendar, Instant } from './calendar.ts';
+import { dateOfEpochDay, startOfEpochDay, weekdayOfEpochDay } from './clinic-time.ts';
+import type { ChangingCourse, CourseSession } from './course-change.ts';
+import { placeOf } from './displacement.ts';
+import { checkStart, violationOf } from './start-times.ts';
+import type { Violation } from './violation.ts';
+import type { ViolationCode } from './vocabulary.ts';
+
+/** A stretch of instants; the end is not in it. */
+export type Span = { readonly from: Instant; readonly to: Instant };
+
+/** Before everything: that a session began in the past is nothing that a closure did. */
+const LONG_AGO: Instant = 0;
+/** Sessions that were booked on another grid are judged too. */
+const FINEST_GRID = 5;
+
+/**
+ * What taking hours, chairs or people away breaks: the sessions of a course that could stay by the calendar before and
+ * cannot by the one after, with what is against each. Where too many are left for the nurses, all of those who are
+ * there at once are broken, since it is not said who is to move; not all of them will have to.
+ */
+export function brokenSessions(
+  { before, after }: { readonly before: ClinicCalendar; readonly after: ClinicCalendar },
+  course: ChangingCourse,
+  sessions: readonly CourseSession[],
+  within: Span,
+): Map<string, Violation[]> {
+  const found = new Map<string, Violation[]>();
+  for (const session of sessions) {
+    if (session.startsAt >= within.to || session.endsAt <= within.from) continue;
+    const now = against(after, course, session, FINEST_GRID);
+    if (now.length === 0) continue;
+    const already = new Set<ViolationCode>(
+      against(before, course, session, FINEST_GRID).map(({ code }) => code),
+    );
+    const fresh = now.filter(({ code }) => !already.has(code));
+    if (fresh.length > 0) found.set(session.id, fresh);
+  }
+  return found;
+}
+
+/** Everything that the clinic has against a session where it is, itself left aside. */
+export function against(
+  calendar: ClinicCalendar,
+  { needs }: ChangingCourse,
+  session: CourseSession,
+  slotMinutes = calendar.slotMinutes,
+): Violation[] {
+  const { epochDay } = placeOf(session.startsAt, calendar.zone);
+  const day = { ...onlyDay(calendar, epochDay), slotMinutes };
+  const asked = { ...needs, block: session.block, ignoreSessionIds: new Set([session.id]) };
+  const availability = availabilityFor(day, asked, LONG_AGO);
+  const { violations } = checkStart(availability, day, asked, session.startsAt, session.sequence);
+  const chairId = calendar.busy.find(({ id }) => id === session.id)?.chairId;
+  if (chairId === undefined || isChairOpen(calendar, chairId, session)) return violations;
+  const words = 'Its chair is closed then.';
+  return [
+    ...violations.filter(({ code }) => code !== 'chair-full'),
+    { ...violationOf('chair-full', session.sequence), detail: words },
+  ];
+}
+
+export const isChairOpen = (
+  { chairs, closures }: ClinicCalendar,
+  chairId: string,
+  { startsAt, endsAt }: { readonly startsAt: Instant; readonly endsAt: Instant },
+): boolean =>
+  chairs.some(({ id }) => id === chairId) &&
+  !closures.some(
+    (closure) => closure.chairId === chairId && closure.startsAt < endsAt && startsAt < closure.endsAt,
+  );
+
+/** The calendar of one day, and nothing of any other: quicker to ask where one day is all that matters. */
+export function onlyDay(calendar: ClinicCalendar, epochDay: number): ClinicCalendar {
+  const { zone, openingHours, shifts, closures, busy } = calendar;
+  const weekday = weekdayOfEpochDay(epochDay);
+  const date = dateOfEpochDay(epochDay);
+  const from = startOfEpochDay(epochDay, zone);
+  const to = startOfEpochDay(epochDay + 1, zone);
+  const isOfDay = ({ startsAt, endsAt }: { startsAt: Instant; endsAt: Instant }): boolean =>
+    startsAt < to && endsAt > from;
+  return {
+    ...calendar,
+    openingHours: openingHours.filter((hours) => hours.weekday === weekday),
+    shifts: shifts.filter(
+      ({ weekday: on, validFrom, validTo }) =>
+        on === weekday && validFrom <= date && (validTo === null || validTo >= date),
+    ),
+    closures: closures.filter(isOfDay),
+    busy: busy.filter((session: BusySession) => isOfDay(session)),
+  };
+}
