@@ -1,6 +1,7 @@
 import { createDevices, type Devices } from './devices.ts';
 import { createLibrary, type LibraryOptions } from './library.ts';
 import { type PasswordChanges, passwordChangesBy } from './password-changes.ts';
+import { type PatientCodes, patientCodesIn } from './patient-codes.ts';
 import { type SecondFactor, secondFactorBy } from './second-factor.ts';
 import { type Sessions, sessionsIn } from './sessions.ts';
 import { type Standings, standingsIn } from './standings.ts';
@@ -39,6 +40,8 @@ export type Accounts = {
   ensureUser(user: Required<NewUser>): Promise<string>;
   /** The library's id; null where the address is nobody's. */
   findUser(email: string): Promise<string | null>;
+  /** A session for a user who has shown otherwise who they are: by a mailed code. */
+  openSession(userId: string, from: From): Promise<SignedIn>;
   /** Signed out everywhere, on no device known, and no link sets their password. */
   endAccess(userId: string): Promise<void>;
   /** Takes away what has had its time, so many rows of a kind at the most. Answers how many. */
@@ -47,6 +50,7 @@ export type Accounts = {
   readonly sessions: Sessions;
   readonly standings: Standings;
   readonly passwords: PasswordChanges;
+  readonly patientCodes: PatientCodes;
   readonly secondFactor: SecondFactor;
   close(): Promise<void>;
 };
@@ -124,6 +128,13 @@ export function createAccounts(options: LibraryOptions): Accounts {
       }
       return found;
     },
+    async openSession(userId, from) {
+      // Of what is in the browser nothing counts: the session is a new one.
+      const headers = requestHeaders({ ...from, cookies: '' });
+      const answer = await library.api.openSession({ body: { userId }, headers, asResponse: true });
+      assertNoFault(answer);
+      return signedInBy(answer);
+    },
     async endAccess(userId) {
       for (const table of ['session', 'device', 'passwordReset']) {
         await options.pool.query(`DELETE FROM auth."${table}" WHERE "userId" = $1`, [userId]);
@@ -134,6 +145,7 @@ export function createAccounts(options: LibraryOptions): Accounts {
     sessions: sessionsIn(options.pool),
     standings: standingsIn(options.pool),
     passwords: passwordChangesBy(library, options, throttle, devices),
+    patientCodes: patientCodesIn(options, throttle, devices),
     secondFactor: secondFactorBy(library, options, throttle),
     close: () => options.pool.end(),
   };

@@ -7,6 +7,8 @@ import { COOKIE_PREFIX, type LibraryOptions } from './library.ts';
 export type Devices = {
   /** The device of these cookies, where the person of this address has signed in on it; otherwise null. */
   find(email: string, from: From): Promise<string | null>;
+  /** The same for several people: where one of these users has signed in. */
+  findOf(userIds: readonly string[], from: From): Promise<string | null>;
   /** From now on this browser is known to be this person's. Answers the cookie that it is to keep. */
   remember(userId: string, from: From): Promise<readonly string[]>;
 };
@@ -37,6 +39,14 @@ export function createDevices({ pool, secret, publicUrl }: LibraryOptions): Devi
         `SELECT d."hash" FROM auth."device" d JOIN auth."user" u ON u."id" = d."userId"
          WHERE d."hash" = $1 AND u."email" = $2 AND d."seenAt" > now() - make_interval(days => $3)`,
         [hash ?? '', email, KEPT_DAYS],
+      );
+      return rows[0]?.hash ?? null;
+    },
+    async findOf(userIds, from) {
+      const { rows } = await pool.query<{ hash: string }>(
+        `SELECT "hash" FROM auth."device"
+         WHERE "hash" = $1 AND "userId" = ANY ($2) AND "seenAt" > now() - make_interval(days => $3)`,
+        [hashIn(from) ?? '', userIds, KEPT_DAYS],
       );
       return rows[0]?.hash ?? null;
     },

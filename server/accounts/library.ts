@@ -4,6 +4,7 @@ import { twoFactor } from 'better-auth/plugins';
 import { Kysely, PostgresDialect } from 'kysely';
 import type pg from 'pg';
 import { hashingSessionTokens } from './hashed-session-tokens.ts';
+import { openSession } from './open-session.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
 
 /** Whatever a session is used for, it ends then, and its person signs in again. */
@@ -57,7 +58,7 @@ export const createLibrary = ({ pool, secret, publicUrl }: LibraryOptions) =>
       useSecureCookies: publicUrl.startsWith('https:'),
       ipAddress: { ipAddressHeaders: ['x-evenkeel-client'] },
     },
-    plugins: [twoFactor({ issuer: 'Evenkeel' })],
+    plugins: [twoFactor({ issuer: 'Evenkeel' }), openSession()],
   });
 
 export type Library = ReturnType<typeof createLibrary>;

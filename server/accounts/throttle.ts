@@ -19,6 +19,7 @@ export const OVER: Refused = { refused: 'over' };
 type Limit = { readonly tries: number; readonly seconds: number };
 const QUARTER_HOUR = 900;
 const HOUR = 3600;
+const DAY = 86_400;
 
 const LIMITS = {
   /** One account from one place. */
@@ -36,6 +37,10 @@ const LIMITS = {
   /** Mails asked for from one place, and mails to one address. */
   'mails-from': { tries: 20, seconds: QUARTER_HOUR },
   'mails-to': { tries: 5, seconds: HOUR },
+  /** Sign-in codes are few enough to be guessed one day: each mail is five tries. */
+  'code-mails-from': { tries: 30, seconds: QUARTER_HOUR },
+  'code-mails-to': { tries: 5, seconds: HOUR },
+  'code-mails-to-in-a-day': { tries: 20, seconds: DAY },
   /** A code of an app is shown for half a minute, and good for a minute more: once. */
   'used-code': { tries: 1, seconds: 120 },
 } as const satisfies Record<string, Limit>;
@@ -61,6 +66,21 @@ export const COUNTERS = {
   codes: ({ address }: From): Counter => counter('codes', networkOf(address)),
   mailsFrom: ({ address }: From): Counter => counter('mails-from', networkOf(address)),
   mailsTo: (email: string): Counter => counter('mails-to', email),
+  codeMailsFrom: ({ address }: From): Counter => counter('code-mails-from', networkOf(address)),
+  /** Those asked for on a device that the address is known on are counted apart. */
+  codeMailsTo: (email: string, device: string | null): readonly Counter[] => [
+    counter('code-mails-to', email, device ?? ''),
+    counter('code-mails-to-in-a-day', email, device ?? ''),
+  ],
+  /** As passwords are, and apart from them: the same address may be of somebody who has one. */
+  patientCode: (email: string, device: string | null, { address }: From): readonly Counter[] =>
+    device
+      ? [counter('device', 'patient-code', device, email)]
+      : [
+          counter('account-and-address', 'patient-code', email, networkOf(address)),
+          counter('address', networkOf(address)),
+          counter('account', 'patient-code', email),
+        ],
   usedCode: (userId: string, code: string): Counter => counter('used-code', userId, code),
 };
 

@@ -46,8 +46,8 @@ export const signIn = defineEndpoint({
   problems: ['wrong-credentials', 'too-many-guesses'],
 });
 
-/** Six digits of an authenticator app. */
-const Code = z
+/** Six digits: of an authenticator app, or of a mail. */
+export const Code = z
   .string()
   .trim()
   .regex(/^\d{6}$/, 'Must be six digits.');

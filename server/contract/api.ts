@@ -5,6 +5,7 @@ import * as courses from './courses.endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as ownAccount from './own-account.endpoints.ts';
 import * as ownSessions from './own-sessions.endpoints.ts';
+import * as patientSignIn from './patient-sign-in.endpoints.ts';
 import * as patients from './patients.endpoints.ts';
 import * as sessions from './sessions.endpoints.ts';
 import * as staff from './staff.endpoints.ts';
@@ -16,6 +17,7 @@ const isEndpoint = (value: unknown): value is Endpoint =>
 /** Every endpoint of `/api/v1`. OpenAPI, the router and the access matrix are made from this list. */
 export const ENDPOINTS: readonly Endpoint[] = [
   accounts,
+  patientSignIn,
   ownAccount,
   ownSessions,
   staff,

@@ -7,7 +7,11 @@ import { newId } from './ids.ts';
 /** Plain text. It passes through hands that we do not know: nothing in it names a drug, a diagnosis or an infusion. */
 export type Mail = { readonly to: string; readonly subject: string; readonly text: string };
 
-export type Mailer = { send(mail: Mail): Promise<void> };
+export type Mailer = {
+  send(mail: Mail): Promise<void>;
+  /** Nothing leaves: what is sent is kept beside the server's data. */
+  readonly keepsMails?: true;
+};
 
 export type MailSettings = { readonly smtpUrl: string; readonly from: string };
 
@@ -28,6 +32,7 @@ export function smtpMailer({ smtpUrl, from }: MailSettings): Mailer {
 /** For the demo, whose addresses are nobody's: each mail is a file, and the log says which. */
 export function folderMailer(folder: string, logger: Pick<Logger, 'info'>): Mailer {
   return {
+    keepsMails: true,
     send: async ({ to, subject, text }) => {
       await mkdir(folder, { recursive: true });
       const file = path.join(folder, `${newId()}.txt`);

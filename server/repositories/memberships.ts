@@ -8,6 +8,16 @@ export async function insert(
   await tx.prisma.membership.create({ data: { clinicId: tx.clinicId, ...member }, select: { userId: true } });
 }
 
+/** The account of this patient; null where they have not signed in yet. */
+export async function findUserOf(sql: Sql, patientId: string): Promise<string | null> {
+  const [member] = await sql.rows<{ userId: string }>(
+    `SELECT user_id AS "userId" FROM membership WHERE clinic_id = $1::uuid AND patient_id = $2::uuid`,
+    [sql.clinicId, patientId],
+    'membership_of_patient',
+  );
+  return member?.userId ?? null;
+}
+
 /** Who of the clinic this user is; null for somebody of another clinic. */
 export async function find(
   sql: Sql,

@@ -40,6 +40,16 @@ export async function findById(sql: Sql, patientId: string): Promise<PatientReco
   return patient ?? null;
 }
 
+/** Whether this is still the patient's address. It stays so until the transaction is over. */
+export async function holdAtAddress(tx: Tx, patientId: string, email: string): Promise<boolean> {
+  const found = await tx.rows(
+    `SELECT 1 AS held FROM patient p
+     WHERE p.clinic_id = $1::uuid AND p.id = $2::uuid AND p.email_key = $3::text FOR NO KEY UPDATE`,
+    [tx.clinicId, patientId, email],
+  );
+  return found.length === 1;
+}
+
 /** Somebody of the same name, however it was typed, and the same date of birth; the first one there. */
 export async function findSame(
   sql: Sql,

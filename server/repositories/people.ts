@@ -78,3 +78,19 @@ export async function findMember(
   );
   return member ?? null;
 }
+
+/** A patient of some clinic, by the address that the register has of them. */
+export type PatientAt = {
+  readonly clinicId: string;
+  readonly patientId: string;
+  /** Null where they have not signed in yet. */
+  readonly userId: string | null;
+};
+
+/** All patients of an address in small letters, whatever their clinics. Through `beforeClinic`. */
+export const findPatientsAt = (queries: Queries, email: string): Promise<PatientAt[]> =>
+  queries.rows<PatientAt>(
+    `SELECT clinic_id AS "clinicId", patient_id AS "patientId", user_id AS "userId" FROM patients_at($1::text)`,
+    [email],
+    'patients_at',
+  );

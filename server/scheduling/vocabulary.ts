@@ -136,6 +136,8 @@ export const CLINICAL_CANCEL_REASONS = [
 export const AUDIT_KINDS = [
   'sign-in',
   'sign-in.failed',
+  'patient-code.ask',
+  'patient-code.wrong',
   'sign-out',
   'second-factor.set-up',
   'second-factor.confirm',

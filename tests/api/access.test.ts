@@ -22,6 +22,8 @@ const MATRIX: Readonly<Record<string, string>> = {
   listDemoPeople: 'anybody',
   signIn: 'anybody',
   signInBySecondFactor: 'anybody',
+  requestPatientCode: 'anybody',
+  signInAsPatient: 'anybody',
   signOut: 'anybody',
   getMe: 'DNCAP',
   setUpSecondFactor: 'DNCAP',

@@ -172,6 +172,7 @@ describe('the look-ups before the clinic is known', () => {
       { proname: 'forget_staff', config, app: true, anybody: false },
       { proname: 'member_by_email', config, app: true, anybody: false },
       { proname: 'open_invitation', config, app: true, anybody: false },
+      { proname: 'patients_at', config, app: true, anybody: false },
       { proname: 'signed_in', config, app: true, anybody: false },
       { proname: 'sweep_clinics', config, app: true, anybody: false },
     ]);
@@ -184,6 +185,7 @@ describe('the look-ups before the clinic is known', () => {
         { name: 'Ana Lima' },
       ]);
       await query('SELECT * FROM demo_people()');
+      await query(`SELECT * FROM patients_at('ana@example.com')`);
       expect(await query('SELECT 1 FROM patient UNION ALL SELECT 1 FROM membership')).toEqual([]);
       return [];
     });

@@ -55,7 +55,11 @@ describe('the migrated database and schema.prisma', () => {
 
   test('have the same defaults, but for the columns that PostgreSQL makes', () => {
     const made = migrated.defaults.filter((row) => row.generated);
-    expect(made.map((row) => row.column)).toEqual(['patient.phone_digits', 'patient.search']);
+    expect(made.map((row) => row.column)).toEqual([
+      'patient.email_key',
+      'patient.phone_digits',
+      'patient.search',
+    ]);
     expect(migrated.defaults.filter((row) => !row.generated)).toEqual(fromSchema.defaults);
   });
 

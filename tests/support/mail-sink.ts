@@ -50,3 +50,6 @@ export async function mailSink(): Promise<MailSink> {
 
 /** What stands behind the # of the link in a mail. */
 export const tokenIn = (mail: ParsedMail): string => /#(\S+)/.exec(mail.text ?? '')?.[1] ?? '';
+
+/** The sign-in code in a mail. */
+export const codeIn = (mail: ParsedMail): string => /^\d{6}$/m.exec(mail.text ?? '')?.[0] ?? '';

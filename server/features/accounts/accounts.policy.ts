@@ -2,6 +2,8 @@ import { type Asker, admins, anybody, everybodySignedIn, type Policy } from '#se
 
 export const signIn = anybody;
 export const signInBySecondFactor = anybody;
+export const requestPatientCode = anybody;
+export const signInAsPatient = anybody;
 export const signOut = anybody;
 export const requestPasswordReset = anybody;
 export const resetPassword = anybody;

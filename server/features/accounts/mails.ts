@@ -17,6 +17,30 @@ If it was not you, there is nothing to do: your password stays as it is.
 `,
 });
 
+/** To whoever reads this address: it may be of several patients, so it names none. */
+export const patientCodeMail = (to: {
+  readonly email: string;
+  readonly clinicNames: readonly string[];
+  readonly code: string;
+  readonly goodForMinutes: number;
+}): Mail => {
+  const clinics = to.clinicNames.join(' and ');
+  return {
+    to: to.email,
+    subject: `Your sign-in code for ${clinics}`,
+    text: `Hello,
+
+your code to sign in at ${clinics} is
+
+${to.code}
+
+It is good for ${to.goodForMinutes} minutes, once, on the page where you asked for it. Nobody will ever ask you to tell it to them.
+
+If you did not ask for it, there is nothing to do: without the code nobody comes in.
+`,
+  };
+};
+
 export const invitationMail = ({ name, email, clinicName }: To, link: string): Mail => ({
   to: email,
   subject: `Your account at ${clinicName}`,

@@ -8,6 +8,8 @@ export type AuditKind = AuditEvent['kind'];
 export const KIND_WORDS: Record<AuditKind, string> = {
   'sign-in': 'Signed in',
   'sign-in.failed': 'Wrong password',
+  'patient-code.ask': 'Asked for a sign-in code',
+  'patient-code.wrong': 'Wrong sign-in code',
   'sign-out': 'Signed out',
   'second-factor.set-up': 'Began a second factor',
   'second-factor.confirm': 'Set up a second factor',
@@ -57,6 +59,10 @@ export function storyWords(event: AuditEvent, zone: string): string {
       return 'signed in';
     case 'sign-in.failed':
       return 'tried a wrong password';
+    case 'patient-code.ask':
+      return `asked for a sign-in code for ${patient}`;
+    case 'patient-code.wrong':
+      return `tried a wrong sign-in code for ${patient}`;
     case 'sign-out':
       return 'signed out';
     case 'second-factor.set-up':
