@@ -1,6 +1,7 @@
 import type { Availability, DayStarts } from './availability.ts';
 import { weekdayOfEpochDay } from './clinic-time.ts';
 import { phasesBySession } from './course-rules.ts';
+import { draw } from './draw.ts';
 import {
   type CostWeights,
   contestedCost,
@@ -58,7 +59,6 @@ const DIFFERENT_TIME_MINUTES = 120;
 
 /** Cost and draw in one number: the draw never outweighs a point. */
 const DRAW = 8192;
-const MAX_DRAW = 127;
 
 /**
  * The best plan, then the best that differs from it, and so on, best first; fewer where there are no more, none where
@@ -407,11 +407,4 @@ class Search {
     }
     return { starts, base, cheapest };
   }
-}
-
-/** A number from 0 to MAX_DRAW that looks random and is not. */
-function draw(seed: number, epochDay: number, minute: number): number {
-  let mixed = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(epochDay * 1440 + minute, 0xc2b2ae35);
-  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x27d4eb2d);
-  return (mixed ^ (mixed >>> 13)) & MAX_DRAW;
 }

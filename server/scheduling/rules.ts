@@ -72,6 +72,15 @@ export const RULES: Readonly<Record<ViolationCode, Rule>> = {
   overtaken: always(null, 'Something has happened since.'),
 };
 
+/** Numbers that no protocol sets yet, as CLINICAL section 2 presets them. Days between two sessions that are long (R6) ... */
+export const LONG_GAP_DAYS = 7;
+/** ... sessions that an induction may be extended by (R9) ... */
+export const MOST_EXTRA_SESSIONS = 6;
+/** ... how long before its start a session is cancelled in good time (R51) ... */
+export const NOTICE_HOURS = 48;
+/** ... and missed sessions in a row that put a course on hold (R53). */
+export const MISSED_IN_A_ROW = 2;
+
 /** A permitted breach: which rule, of which session where it is one's, and why. */
 export type Override = {
   readonly code: ViolationCode;
