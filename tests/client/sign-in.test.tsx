@@ -262,6 +262,8 @@ describe('the way out', () => {
     expect(button).toHaveAttribute('aria-expanded', 'true');
     expect(await axe(document.body)).toHaveNoViolations();
     await userEvent.tab();
+    expect(screen.getByRole('link', { name: 'My account' })).toHaveFocus();
+    await userEvent.tab();
     expect(screen.getByRole('button', { name: 'Sign out' })).toHaveFocus();
     await userEvent.keyboard('{Escape}');
     expect(screen.queryByRole('button', { name: 'Sign out' })).not.toBeInTheDocument();

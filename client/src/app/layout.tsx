@@ -14,11 +14,16 @@ import { NotAllowedPage } from './not-allowed-page.tsx';
 import type { PageHandle } from './pages.ts';
 import { PersonMenu } from './person-menu.tsx';
 import { HOMES, PLACES } from './roles.ts';
+import { useSecondFactorGate } from './second-factor-gate.ts';
 import type { WasGoing } from './sign-in-page.tsx';
 import { useNavigationFocus } from './use-navigation-focus.ts';
 
 const loadSignIn = () => import('#client/features/sign-in/sign-in.tsx');
 const SignIn = lazy(async () => ({ default: (await loadSignIn()).SignIn }));
+
+const SecondFactorPage = lazy(async () => ({
+  default: (await import('#client/features/account/second-factor-page.tsx')).SecondFactorPage,
+}));
 
 /** When the page is at rest, it fetches what it will need at a moment when the network may be gone. */
 const AT_REST_MS = 3_000;
@@ -28,6 +33,7 @@ export function Layout() {
   const presence = useQuery(meQuery);
   const { pathname, search, hash } = useLocation();
   const { me = null, left, hasJustSignedIn = false } = presence.data ?? {};
+  const gate = useSecondFactorGate(me);
   const lastId = useRef<string | null>(null);
   const isAnother = me !== null && lastId.current !== null && lastId.current !== me.id;
   useEffect(() => {
@@ -35,7 +41,15 @@ export function Layout() {
   }, [me]);
 
   if (me && isAnother) return <NewPage of={me.role} />;
-  if (me) return <Frame me={me} hasJustSignedIn={hasJustSignedIn} />;
+  if (me && gate.isClosed) {
+    return (
+      <Suspense>
+        <SecondFactorPage name={me.name} onDone={gate.pass} />
+        <IdleWatch minutes={me.idleMinutes} />
+      </Suspense>
+    );
+  }
+  if (me) return <Frame me={me} hasJustSignedIn={hasJustSignedIn || gate.isPassed} />;
   if (presence.isPending) return null;
   if (presence.isError) return <Unreachable error={presence.error} onAgain={() => presence.refetch()} />;
   if (left && left.why !== 'asked') {

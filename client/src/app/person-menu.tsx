@@ -2,8 +2,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { signOutByHand } from '#client/lib/presence.ts';
 import type { Me } from '#client/lib/queries.ts';
 import { ROLE_WORDS } from '#client/lib/role-words.ts';
-import { Menu, MenuButton } from '#client/ui/menu.tsx';
+import { Menu, MenuButton, MenuLink } from '#client/ui/menu.tsx';
 import styles from './layout.module.css';
+import { STAFF } from './roles.ts';
 
 /** Who is signed in, and what they can do about it. */
 export function PersonMenu({ me }: { me: Me }) {
@@ -18,9 +19,18 @@ export function PersonMenu({ me }: { me: Me }) {
         </span>
       }
     >
-      <MenuButton disabled={leaving.isPending} onClick={() => leaving.mutate()}>
-        Sign out
-      </MenuButton>
+      {(close) => (
+        <>
+          {STAFF.includes(me.role) && (
+            <MenuLink to="/account" onFollow={close}>
+              My account
+            </MenuLink>
+          )}
+          <MenuButton disabled={leaving.isPending} onClick={() => leaving.mutate()}>
+            Sign out
+          </MenuButton>
+        </>
+      )}
     </Menu>
   );
 }

@@ -1,10 +1,12 @@
 import { type ButtonHTMLAttributes, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { Link } from 'react-router';
 import styles from './menu.module.css';
 
 type MenuProps = {
   /** What the button says. */
   label: ReactNode;
-  children: ReactNode;
+  /** Told how to close the list, by what leads elsewhere. */
+  children: (close: () => void) => ReactNode;
   className?: string | undefined;
 };
 
@@ -53,7 +55,7 @@ export function Menu({ label, children, className }: MenuProps) {
       </button>
       {isOpen && (
         <ul id={id} className={styles.list}>
-          {children}
+          {children(() => setOpen(false))}
         </ul>
       )}
     </div>
@@ -64,6 +66,18 @@ export function MenuButton(props: ButtonHTMLAttributes<HTMLButtonElement>) {
   return (
     <li>
       <button type="button" className={styles.item} {...props} />
+    </li>
+  );
+}
+
+type MenuLinkProps = { to: string; onFollow: () => void; children: ReactNode };
+
+export function MenuLink({ to, onFollow, children }: MenuLinkProps) {
+  return (
+    <li>
+      <Link to={to} className={styles.item} onClick={onFollow}>
+        {children}
+      </Link>
     </li>
   );
 }
