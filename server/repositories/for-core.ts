@@ -7,12 +7,15 @@ import {
 } from '#server/scheduling/booster.ts';
 import type { CourseRules, HeldSession } from '#server/scheduling/change.ts';
 import { localDateOf } from '#server/scheduling/clinic-time.ts';
+import type { ChangingCourse } from '#server/scheduling/course-change.ts';
 import type { ProtocolDefinition } from '#server/scheduling/protocol.ts';
 import { isToCome } from '#server/scheduling/session-lifecycle.ts';
 import { type CourseState, HOLDING_STATUSES, type SessionStatus } from '#server/scheduling/vocabulary.ts';
 import type { BoosterOrderRecord } from './booster-orders.ts';
+import type { KeptSession } from './course-changes.ts';
 import type { CourseRecord, SessionOutline } from './courses.ts';
 import type { ProtocolRecord } from './protocols.ts';
+import type { SessionRecord } from './sessions.ts';
 
 /** Records as the scheduling core sees them. */
 
@@ -61,10 +64,50 @@ export const rulesOf = (course: CourseRecord, zone: string): CourseRules => ({
   boosterWindow: windowOf(course, course.protocol.definition, zone),
 });
 
+/** A course that is to change: all that there is to know of it. */
+export type CourseToChange = ChangingCourse & { readonly sessions: readonly KeptSession[] };
+
+export const changingCourse = (course: CourseRecord, zone: string): CourseToChange => ({
+  state: course.state,
+  definition: course.protocol.definition,
+  plannedCount: course.plannedCount,
+  sessions: course.sessions.map(keptSession),
+  boosterWindow: windowOf(course, course.protocol.definition, zone),
+  hasBoosterOrder: course.boosterOrder !== null,
+  needs: needsOf(course.protocol, course.patientId),
+  overridden: course.sessions.flatMap(({ id, overrides }) =>
+    overrides.map((code) => ({ sessionId: id, code })),
+  ),
+});
+
+const keptSession = ({
+  id,
+  sequence,
+  phase,
+  status,
+  startsAt,
+  endsAt,
+  poolId,
+  block,
+  cancelReason,
+  overrides,
+}: SessionRecord): KeptSession => ({
+  id,
+  sequence,
+  phase,
+  status,
+  startsAt,
+  endsAt,
+  poolId,
+  block,
+  cancelReason,
+  overrides,
+});
+
 const heldSessions = ({ sessions }: CourseRecord): HeldSession[] =>
   sessions
     .filter(({ status }) => HOLDING.includes(status))
-    .map(({ id, sequence, startsAt }) => ({ id, sequence, startsAt }));
+    .map(({ id, sequence, phase, startsAt }) => ({ id, sequence, phase, startsAt }));
 
 function counted(sessions: readonly SessionOutline[], zone: string): CountedSession[] {
   return sessions.flatMap((session) => {

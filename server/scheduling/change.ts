@@ -2,14 +2,19 @@ import { availabilityFor, type SessionNeeds } from './availability.ts';
 import { type BoosterWindow, isInWindow } from './booster.ts';
 import type { ClinicCalendar, Instant, LocalDate } from './calendar.ts';
 import { dateOfEpochDay, epochDay, localDateOf } from './clinic-time.ts';
-import { courseViolations, type DatedSession, phasesBySession } from './course-rules.ts';
-import { type ProtocolDefinition, type ProtocolPhase, phaseOf } from './protocol.ts';
+import { courseBreaches, type DatedSession } from './course-rules.ts';
+import { inCourseOrder, phaseNamed } from './course-sessions.ts';
+import { type ProtocolDefinition, phaseOf } from './protocol.ts';
 import { broken } from './rules.ts';
 import { checkStart } from './start-times.ts';
 import type { Violation } from './violation.ts';
+import type { Phase } from './vocabulary.ts';
 
 /** A session of the course that holds its time. */
-export type HeldSession = { readonly id: string; readonly sequence: number; readonly startsAt: Instant };
+export type HeldSession = NumberedSession & { readonly id: string; readonly startsAt: Instant };
+
+/** A session's number says its phase, unless a clinician has extended the course. */
+export type NumberedSession = { readonly sequence: number; readonly phase?: Phase };
 
 export type CourseRules = {
   readonly definition: ProtocolDefinition;
@@ -26,17 +31,30 @@ export type CourseRules = {
  */
 export function dayViolations(
   course: CourseRules,
-  moving: { id: string; sequence: number },
+  moving: NumberedSession & { id: string },
   day: number,
 ): Violation[] {
-  const phase = phaseOf(course.definition, moving.sequence);
-  if (phase === 'maintenance') return boosterViolations(course, moving, day);
-  const sessions = datedSessions(course, moving.id);
-  const moved = dated(course.definition, moving.sequence, day);
-  const with_ = courseViolations([...sessions, moved].sort((a, b) => a.sequence - b.sequence));
-  const without = new Set(courseViolations(sessions).map(({ code, sequence }) => `${code} ${sequence}`));
-  return with_.filter(({ code, sequence }) => !without.has(`${code} ${sequence}`));
+  if (phaseIn(course, moving) === 'maintenance') return boosterViolations(course, moving, day);
+  const others = course.sessions.filter(
+    (one) => one.id !== moving.id && phaseIn(course, one) !== 'maintenance',
+  );
+  const days = new Map(others.map((one) => [one.sequence, epochDay(localDateOf(one.startsAt, course.zone))]));
+  const sessions = inCourseOrder(
+    [...others, moving].map((one) => ({ sequence: one.sequence, phase: phaseIn(course, one) })),
+  ).map(
+    ({ sequence, phase }): DatedSession => ({
+      sequence,
+      phase: phaseNamed(course.definition, phase),
+      epochDay: days.get(sequence) ?? day,
+    }),
+  );
+  return courseBreaches(sessions)
+    .filter(({ involves }) => involves.includes(moving.sequence))
+    .map(({ violation }) => violation);
 }
+
+const phaseIn = ({ definition }: CourseRules, { sequence, phase }: NumberedSession): Phase =>
+  phase ?? phaseOf(definition, sequence);
 
 /** What is against a booster on a day: its window, and the sessions that it must stay clear of (CLINICAL R12, R16). */
 export function boosterViolations(
@@ -94,18 +112,3 @@ export function checkMove(
   const day = epochDay(localDateOf(startsAt, calendar.zone));
   return { violations: [...clinic.violations, ...dayViolations(course, moving, day)], poolId: clinic.poolId };
 }
-
-function datedSessions(course: CourseRules, exceptId: string): DatedSession[] {
-  return course.sessions
-    .filter(({ id, sequence }) => id !== exceptId && phaseOf(course.definition, sequence) !== 'maintenance')
-    .map(({ sequence, startsAt }) =>
-      dated(course.definition, sequence, epochDay(localDateOf(startsAt, course.zone))),
-    )
-    .sort((a, b) => a.sequence - b.sequence);
-}
-
-const dated = (definition: ProtocolDefinition, sequence: number, day: number): DatedSession => ({
-  sequence,
-  phase: phasesBySession(definition)[sequence - 1] as ProtocolPhase,
-  epochDay: day,
-});

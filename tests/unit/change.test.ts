@@ -101,6 +101,36 @@ describe('a session of the course on another day', () => {
     expect(against(5, '2026-03-17', bent)).toEqual([]);
   });
 
+  test('is blamed for the gap that it leaves, though it would be longer without it', () => {
+    const sparse = course([
+      '2026-03-02',
+      '2026-03-05',
+      '2026-03-12',
+      '2026-03-24',
+      '2026-03-26',
+      '2026-03-30',
+    ]);
+    expect(against(3, '2026-03-10', sparse)).toEqual([]); // 14 days before session 4
+    expect(against(3, '2026-03-09', sparse)).toEqual(['4 too-far']);
+  });
+
+  test('goes by the rules of its own phase, past the protocol’s number too', () => {
+    const extended = course();
+    const seventh = {
+      id: 'of-course-7',
+      sequence: 7,
+      phase: 'induction' as const,
+      startsAt: at('2026-03-23', '10:00'),
+    };
+    const longer = { ...extended, sessions: [...extended.sessions, seventh] };
+    const on = (date: string) => dayViolations(longer, seventh, epochDay(date)).map(({ code }) => code);
+    expect(on('2026-03-21')).toEqual([]);
+    expect(on('2026-03-20')).toEqual(['too-close']);
+    // Two a week, so one more takes half a week: 32 days after session 1, which is 3 April
+    expect(on('2026-04-02')).toEqual([]);
+    expect(on('2026-04-04')).toEqual(['too-far', 'span-exceeded']);
+  });
+
   test('counts boosters for nothing: another rule is theirs', () => {
     const withBooster = course([...DATES, '2026-03-28']);
     expect(against(6, '2026-03-27', withBooster)).toEqual([]);
