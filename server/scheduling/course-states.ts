@@ -146,8 +146,9 @@ export function stateWith(
   { state, hasBoosterOrder }: Pick<ChangingCourse, 'state' | 'hasBoosterOrder'>,
   sessions: readonly (CourseSession | NewSession)[],
 ): CourseState {
-  if (state === 'stopped' || state === 'on-hold' || state === 'maintenance') return state;
+  if (state === 'stopped' || state === 'on-hold') return state;
   if (hasPlannedToCome(sessions)) return 'induction';
+  if (state === 'maintenance') return state;
   if (!sessions.some(({ status }) => status === 'fulfilled')) {
     return sessions.some(isToCome) ? state : 'stopped';
   }

@@ -10,6 +10,8 @@ export type LivingSession = {
   readonly startsAt: Instant;
   readonly endsAt: Instant;
   readonly startedAt: Instant | null;
+  /** Since when it is held on its day: see `session-held.ts`. */
+  readonly heldAt?: Instant | null;
 };
 
 /** What a transition writes. Fields that are absent stay as they are. */
@@ -40,14 +42,18 @@ export function applyVerb(
   return { ok: true, transition: transitionOf(session, verb, now) };
 }
 
-function isAllowed({ status, startsAt, startedAt }: LivingSession, verb: SessionVerb, now: Instant): boolean {
+function isAllowed(
+  { status, startsAt, startedAt, heldAt = null }: LivingSession,
+  verb: SessionVerb,
+  now: Instant,
+): boolean {
   switch (verb) {
     case 'arrive':
       return status === 'booked' && now >= startsAt - EARLIEST_ARRIVAL_MS;
     case 'check-in':
       return status === 'arrived';
     case 'start':
-      return status === 'checked-in' && startedAt === null;
+      return status === 'checked-in' && startedAt === null && heldAt === null;
     case 'complete':
       return status === 'checked-in' && startedAt !== null;
     case 'no-show':
