@@ -1,8 +1,10 @@
-import { Alert, Title } from '@mantine/core';
+import { Alert, Button, Title } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { useLocation } from 'react-router';
 import type { Left } from '#client/lib/queries.ts';
 import { DemoPeople } from './demo-people.tsx';
 import { PasswordForm } from './password-form.tsx';
+import { PatientSignIn } from './patient-sign-in.tsx';
 import { SecondFactorForm } from './second-factor-form.tsx';
 import styles from './sign-in.module.css';
 import { SignOutAgain } from './sign-out-again.tsx';
@@ -10,7 +12,8 @@ import { SignOutAgain } from './sign-out-again.tsx';
 /** The one thing that somebody who is not signed in can do here. */
 export function SignIn({ left }: { left: Left | undefined }) {
   const [email, setEmail] = useState('');
-  const [isSecondStep, setSecondStep] = useState(false);
+  const { pathname, state } = useLocation();
+  const [way, setWay] = useState<Way>(isOfPatients(pathname, state) ? 'patient' : 'password');
   useEffect(() => {
     document.title = 'Sign in · Evenkeel';
   }, []);
@@ -23,10 +26,23 @@ export function SignIn({ left }: { left: Left | undefined }) {
             Evenkeel
           </Title>
           {left && <LeftNote left={left} />}
-          {isSecondStep ? (
-            <SecondFactorForm onBack={() => setSecondStep(false)} />
-          ) : (
-            <PasswordForm email={email} onEmail={setEmail} onSecondFactor={() => setSecondStep(true)} />
+          {way === 'second-factor' && <SecondFactorForm onBack={() => setWay('password')} />}
+          {way === 'password' && (
+            <>
+              <PasswordForm email={email} onEmail={setEmail} onSecondFactor={() => setWay('second-factor')} />
+              <Button
+                variant="default"
+                size="md"
+                fullWidth
+                className={styles.otherWay}
+                onClick={() => setWay('patient')}
+              >
+                I am a patient
+              </Button>
+            </>
+          )}
+          {way === 'patient' && (
+            <PatientSignIn email={email} onEmail={setEmail} onBack={() => setWay('password')} />
           )}
         </section>
         <DemoPeople />
@@ -34,6 +50,13 @@ export function SignIn({ left }: { left: Left | undefined }) {
     </main>
   );
 }
+
+/** Staff have a password, and some a second factor; patients have codes by mail. */
+type Way = 'password' | 'second-factor' | 'patient';
+
+/** Whoever was on the patients' page, or wants to go there, is one. */
+const isOfPatients = (pathname: string, going: { to?: string } | null): boolean =>
+  (going?.to ?? pathname) === '/me';
 
 function LeftNote({ left }: { left: Left }) {
   if (left.isUntold) return <SignOutAgain />;

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { call } from '#client/lib/api.ts';
 import { tellOtherTabs } from '#client/lib/other-tabs.ts';
 import { enter } from '#client/lib/presence.ts';
-import { type SignInOutcome, signIn, signInBySecondFactor } from '#server/contract/accounts.endpoints.ts';
+import { signIn, signInBySecondFactor } from '#server/contract/accounts.endpoints.ts';
 import type { RequestOf } from '#server/contract/endpoint.ts';
 
 export type Credentials = RequestOf<typeof signIn>['body'];
@@ -27,9 +27,10 @@ export function useSecondFactor() {
   });
 }
 
-function useFinish() {
+/** Whoever is signed in by it is let in to the page. */
+export function useFinish() {
   const queries = useQueryClient();
-  return async (outcome: SignInOutcome): Promise<SignInOutcome> => {
+  return async <O extends { status: string }>(outcome: O): Promise<O> => {
     if (outcome.status === 'signed-in') {
       await enter(queries);
       tellOtherTabs('signed-in');
