@@ -15,6 +15,18 @@ export const makeRouter = () =>
           path: 'sign-in',
           lazy: async () => ({ Component: (await import('./sign-in-page.tsx')).SignInPage }),
         },
+        {
+          path: 'new-password',
+          lazy: async () => ({
+            Component: (await import('#client/features/sign-in/new-password-page.tsx')).NewPasswordPage,
+          }),
+        },
+        {
+          path: 'invitation',
+          lazy: async () => ({
+            Component: (await import('#client/features/sign-in/invitation-page.tsx')).InvitationPage,
+          }),
+        },
         { Component: Layout, children: [{ ErrorBoundary: BrokenPage, children: PAGES }] },
       ],
     },

@@ -17,6 +17,10 @@ export class ProblemError extends Error {
 export const isSignedOut = (error: unknown): boolean =>
   error instanceof ProblemError && error.problem.type === 'not-signed-in';
 
+/** A mailed link that has been used, withdrawn, or is too old. */
+export const isExpiredLink = (error: unknown): boolean =>
+  error instanceof ProblemError && error.problem.type === 'link-expired';
+
 type Part<K extends string, V> = V extends undefined
   ? { [k in K]?: undefined }
   : object extends V

@@ -1,5 +1,6 @@
 import { PasswordInput } from '@mantine/core';
 import { type KeyboardEvent, type Ref, useState } from 'react';
+import styles from './password-field.module.css';
 
 type PasswordFieldProps = {
   label: string;
@@ -34,7 +35,9 @@ export function PasswordField({ isNew, error, value, onChange, ...field }: Passw
         onBlur={() => setCapsLock(false)}
         visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
       />
-      <p role="status">{isCapsLock && 'Caps Lock is on.'}</p>
+      <p role="status" className={styles.capsLock}>
+        {isCapsLock && 'Caps Lock is on.'}
+      </p>
     </div>
   );
 }

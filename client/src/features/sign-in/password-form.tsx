@@ -1,5 +1,6 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
-import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react';
+import { Button, TextInput } from '@mantine/core';
+import { type FormEvent, useRef, useState } from 'react';
+import { PasswordField } from '#client/ui/password-field.tsx';
 import { ProblemNote } from '#client/ui/problem-note.tsx';
 import { signIn } from '#server/contract/accounts.endpoints.ts';
 import styles from './sign-in.module.css';
@@ -17,7 +18,6 @@ type Errors = Partial<Record<'email' | 'password', string | undefined>>;
 export function PasswordForm({ email, onEmail, onSecondFactor }: PasswordFormProps) {
   const [password, setPassword] = useState('');
   const [errors, setErrors] = useState<Errors>({});
-  const [isCapsLock, setCapsLock] = useState(false);
   const passwordInput = useRef<HTMLInputElement>(null);
   const signingIn = useSignIn(onSecondFactor);
 
@@ -34,7 +34,6 @@ export function PasswordForm({ email, onEmail, onSecondFactor }: PasswordFormPro
     // Most who are refused have mistyped the password: it stays, ready to be typed over or mended.
     signingIn.mutate({ email, password }, { onError: () => focusAll(passwordInput.current) });
   };
-  const noteCapsLock = (event: KeyboardEvent) => setCapsLock(event.getModifierState('CapsLock'));
 
   return (
     <form noValidate onSubmit={submit} className={styles.fields} aria-label="Sign in">
@@ -54,26 +53,17 @@ export function PasswordForm({ email, onEmail, onSecondFactor }: PasswordFormPro
           onEmail(event.currentTarget.value);
         }}
       />
-      <PasswordInput
+      <PasswordField
         ref={passwordInput}
         label="Password"
         name="password"
-        size="md"
-        autoComplete="current-password"
         value={password}
         error={errors.password}
-        onChange={(event) => {
+        onChange={(text) => {
           setErrors({ ...errors, password: undefined });
-          setPassword(event.currentTarget.value);
+          setPassword(text);
         }}
-        onKeyDown={noteCapsLock}
-        onKeyUp={noteCapsLock}
-        onBlur={() => setCapsLock(false)}
-        visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
       />
-      <p role="status" className={styles.capsLock}>
-        {isCapsLock && 'Caps Lock is on.'}
-      </p>
       <ProblemNote error={signingIn.error} isBrief />
       <Button type="submit" size="md" fullWidth loading={signingIn.isPending}>
         Sign in

@@ -1,8 +1,9 @@
-import { Alert, Button, Title } from '@mantine/core';
+import { Alert, Anchor, Button, Text, Title } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useLocation } from 'react-router';
 import type { Left } from '#client/lib/queries.ts';
 import { DemoPeople } from './demo-people.tsx';
+import { ForgottenPassword } from './forgotten-password.tsx';
 import { PasswordForm } from './password-form.tsx';
 import { PatientSignIn } from './patient-sign-in.tsx';
 import { SecondFactorForm } from './second-factor-form.tsx';
@@ -30,6 +31,11 @@ export function SignIn({ left }: { left: Left | undefined }) {
           {way === 'password' && (
             <>
               <PasswordForm email={email} onEmail={setEmail} onSecondFactor={() => setWay('second-factor')} />
+              <Text size="sm" className={styles.forgotten}>
+                <Anchor component="button" type="button" onClick={() => setWay('forgotten')}>
+                  Forgot your password?
+                </Anchor>
+              </Text>
               <Button
                 variant="default"
                 size="md"
@@ -40,6 +46,9 @@ export function SignIn({ left }: { left: Left | undefined }) {
                 I am a patient
               </Button>
             </>
+          )}
+          {way === 'forgotten' && (
+            <ForgottenPassword email={email} onEmail={setEmail} onBack={() => setWay('password')} />
           )}
           {way === 'patient' && (
             <PatientSignIn email={email} onEmail={setEmail} onBack={() => setWay('password')} />
@@ -52,7 +61,7 @@ export function SignIn({ left }: { left: Left | undefined }) {
 }
 
 /** Staff have a password, and some a second factor; patients have codes by mail. */
-type Way = 'password' | 'second-factor' | 'patient';
+type Way = 'password' | 'second-factor' | 'forgotten' | 'patient';
 
 /** Whoever was on the patients' page, or wants to go there, is one. */
 const isOfPatients = (pathname: string, going: { to?: string } | null): boolean =>
