@@ -69,6 +69,7 @@ export const bookedSession = (
   startedAt: null,
   completedAt: null,
   cancelReason: null,
+  overrides: [],
 });
 
 /** A whole new course: the rows that make it, and the record they will read as. */
@@ -106,6 +107,8 @@ export function newCourse(
       ...outline,
       version: 1,
       boosterOrder: null,
+      hold: null,
+      parentCourseId: null,
       sessions: sessions.map((session) => bookedSession(session, outline, chairNames)),
     },
   };

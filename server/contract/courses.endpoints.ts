@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { COURSE_STATES } from '#server/scheduling/vocabulary.ts';
-import { ChangePreview } from './change.ts';
+import { ChangePreview, ChangeRequest } from './change.ts';
 import { BoosterOrder, Course, CourseSummary } from './course.ts';
 import { defineEndpoint } from './endpoint.ts';
 import { BoosterWindow, Plan, StartTimes } from './plan.ts';
@@ -22,6 +22,9 @@ export const MAX_START_TIME_DAYS = 42;
 
 /** No protocol has more sessions than this in the phases booked at once. */
 export const MAX_PLANNED_SESSIONS = 36;
+
+/** A token carries what somebody wrote to each rule that they bend. */
+const MAX_TOKEN_LENGTH = 90_000;
 
 const IdempotencyKey = z
   .string()
@@ -149,10 +152,10 @@ export const previewChange = defineEndpoint({
   summary: 'A change of a course, before and after. Writes nothing',
   access: 'signed-in',
   params: z.strictObject({ id: Id }),
-  body: z.strictObject({ mode: z.literal('move'), sessionId: Id, startsAt: SentInstant }),
+  body: ChangeRequest,
   status: 200,
   response: ChangePreview,
-  problems: ['session-not-movable', 'not-found'],
+  problems: ['session-not-movable', 'change-refused', 'not-found'],
 });
 
 export const commitChange = defineEndpoint({
@@ -163,10 +166,17 @@ export const commitChange = defineEndpoint({
   summary: 'Make the change that a preview showed, exactly so, or refuse with a fresh preview',
   access: 'signed-in',
   params: z.strictObject({ id: Id }),
-  body: z.strictObject({ token: z.string().max(8000) }),
+  body: z.strictObject({ token: z.string().max(MAX_TOKEN_LENGTH) }),
   status: 200,
   response: Course,
-  problems: ['preview-stale', 'preview-expired', 'token-invalid', 'session-not-movable', 'not-found'],
+  problems: [
+    'preview-stale',
+    'preview-expired',
+    'token-invalid',
+    'session-not-movable',
+    'change-refused',
+    'not-found',
+  ],
 });
 
 export const setBoosterOrder = defineEndpoint({

@@ -27,6 +27,7 @@ export const PROBLEM_TYPES = [
   'preview-expired',
   'token-invalid',
   'session-not-movable',
+  'change-refused',
   'illegal-transition',
   'no-booster-order',
   'booster-exists',

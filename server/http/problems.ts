@@ -147,6 +147,11 @@ export const PROBLEMS: Readonly<Record<ProblemType, ProblemKind>> = {
     title: 'This session can no longer be moved',
     remedy: 'Only a session that is still to come can be moved.',
   },
+  'change-refused': {
+    status: 409,
+    title: 'The course cannot be changed so',
+    remedy: 'Nothing was changed. `violations` says why, and `allowed` what can be done instead.',
+  },
   'illegal-transition': {
     status: 409,
     title: 'That does not follow from where the session stands',

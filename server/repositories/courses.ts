@@ -15,6 +15,11 @@ import {
   toSession,
 } from './sessions.ts';
 
+/** Why a course waits: a clinician said so, and why; or sessions were missed. */
+export type Hold =
+  | { readonly kind: 'clinician'; readonly reason: string }
+  | { readonly kind: 'missed-sessions'; readonly reason: null };
+
 export type CourseRecord = {
   readonly id: string;
   readonly patientId: string;
@@ -30,6 +35,9 @@ export type CourseRecord = {
   readonly sessions: readonly SessionRecord[];
   /** The order that holds, if one was set. */
   readonly boosterOrder: BoosterOrderRecord | null;
+  readonly hold: Hold | null;
+  /** The course that this one begins anew. */
+  readonly parentCourseId: string | null;
 };
 
 export type CourseRow = Omit<CourseRecord, 'sessions'> & { readonly sessions: readonly SessionRow[] };
@@ -50,7 +58,8 @@ export const SELECT_COURSES = `
       WHERE s.clinic_id = c.clinic_id AND s.course_id = c.id
       ORDER BY s.starts_at, s.sequence, s.id
     ) of_course) AS sessions,
-    ${LATEST_ORDER} AS "boosterOrder"
+    ${LATEST_ORDER} AS "boosterOrder", c.parent_course_id AS "parentCourseId",
+    CASE WHEN c.hold_kind IS NOT NULL THEN json_build_object('kind', c.hold_kind, 'reason', c.hold_reason) END AS hold
   FROM course c
   JOIN patient cp ON cp.clinic_id = c.clinic_id AND cp.id = c.patient_id`;
 

@@ -65,7 +65,7 @@ export const rulesOf = (course: CourseRecord, zone: string): CourseRules => ({
 });
 
 /** A course that is to change: all that there is to know of it. */
-export type CourseToChange = ChangingCourse & { readonly sessions: readonly KeptSession[] };
+export type CourseToChange = Omit<ChangingCourse, 'sessions'> & { readonly sessions: readonly KeptSession[] };
 
 export const changingCourse = (course: CourseRecord, zone: string): CourseToChange => ({
   state: course.state,

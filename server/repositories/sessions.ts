@@ -8,6 +8,7 @@ import type {
   Phase,
   Route,
   SessionStatus,
+  ViolationCode,
 } from '#server/scheduling/vocabulary.ts';
 import { AUDIT, auditRows, type NewAuditEvent } from './audit-events.ts';
 import { BUMP, EVENTS, eventRows, type NewEvent, REPACK, type Repacked } from './course-writes.ts';
@@ -38,6 +39,8 @@ export type SessionRecord = {
   readonly startedAt: Instant | null;
   readonly completedAt: Instant | null;
   readonly cancelReason: CancelReason | null;
+  /** Rules that somebody who may lets it bend, as it stands now. */
+  readonly overrides: readonly ViolationCode[];
 };
 
 /** A session as PostgreSQL answers it: the parts of the block still side by side. */
@@ -73,6 +76,7 @@ export const toSession = (row: SessionRow): SessionRecord => ({
   startedAt: row.startedAt,
   completedAt: row.completedAt,
   cancelReason: row.cancelReason,
+  overrides: row.overrides,
 });
 
 /** SQL for the columns of a SessionRow, of `session s`, its `course c` and SESSION_JOINS. */
@@ -83,7 +87,7 @@ export const SESSION_COLUMNS = `
   s.prep_minutes AS prep, s.administration_minutes AS administration, s.observation_minutes AS observation,
   s.turnover_minutes AS turnover, s.pool_id AS "poolId", s.chair_id AS "chairId", ch.name AS "chairName",
   ${ms('s.moved_from')} AS "movedFrom", ${ms('s.arrived_at')} AS "arrivedAt", ${ms('s.checked_in_at')} AS "checkedInAt",
-  ${ms('s.started_at')} AS "startedAt", ${ms('s.completed_at')} AS "completedAt", s.cancel_reason AS "cancelReason"`;
+  ${ms('s.started_at')} AS "startedAt", ${ms('s.completed_at')} AS "completedAt", s.cancel_reason AS "cancelReason", s.overrides`;
 
 /** SQL for what SESSION_COLUMNS names besides `session s` and its `course c`. */
 export const SESSION_JOINS = `

@@ -115,12 +115,10 @@ describe('a preview of a move', () => {
   ])('%s is refused: it names the rule, and has no token', async (_, sequence, startsAt, codes, against) => {
     const shown = await preview(sequence, startsAt);
     expect(shown).toMatchObject({ token: null, expiresAt: null });
-    expect(shown.violations.map(({ code }) => code)).toEqual(codes);
-    for (const { severity, detail } of shown.violations) {
-      expect(severity).toBe('hard');
-      expect(detail).toMatch(/^[A-Z\d].* .*\.$/);
-    }
-    expect(shown.violations.at(-1)?.sequence).toBe(against);
+    for (const { detail } of shown.violations) expect(detail).toMatch(/^[A-Z\d].* .*\.$/);
+    const hard = shown.violations.filter(({ severity }) => severity === 'hard');
+    expect(hard.map(({ code }) => code)).toEqual(codes);
+    expect(hard.at(-1)?.sequence).toBe(against);
     expect(shown.after.sessions.find(({ id }) => id === session(sequence).id)?.startsAt).toBe(startsAt);
   });
 
@@ -394,7 +392,7 @@ describe('a token', () => {
       await refused(commit(forged), 'token-invalid', 400);
     }
     await refused(commit(null), 'invalid-request', 400);
-    await refused(commit('x'.repeat(8001)), 'invalid-request', 400);
+    await refused(commit('x'.repeat(90_001)), 'invalid-request', 400);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { AskedChange } from '#server/booking/judged-change.ts';
 import { AppError } from '#server/errors.ts';
 import type { Context } from '#server/platform/context.ts';
 import { readToken, signToken } from '#server/platform/signed-token.ts';
@@ -7,16 +8,17 @@ import type { Instant } from '#server/scheduling/calendar.ts';
 const TOKEN_MINUTES = 15;
 
 /** What is signed under a name has one shape: give another name to another shape. */
-const PURPOSE = 'change 2';
+const PURPOSE = 'change 3';
 
-/** The state after a change, and the version of the course from which it was seen. */
+/** A change as it was shown: what was asked, of which version of the course, and what came of it. */
 export type PromisedChange = {
+  /** What the change will be called once it is made: so it is made once. */
+  readonly changeId: string;
   readonly courseId: string;
   readonly version: number;
-  readonly mode: 'move';
-  readonly sessionId: string;
-  readonly startsAt: Instant;
-  readonly poolId: string;
+  readonly asked: AskedChange;
+  /** Of the state after, and of what it bends. */
+  readonly digest: string;
 };
 
 /** What a preview promised, and to whom. */
@@ -52,6 +54,6 @@ export function promisedBy(
     throw new AppError('token-invalid');
   }
   if (claims.expiresAt <= now) throw new AppError('preview-expired');
-  const { version, mode, sessionId, startsAt, poolId } = claims;
-  return { courseId, version, mode, sessionId, startsAt, poolId };
+  const { changeId, version, asked, digest } = claims;
+  return { changeId, courseId, version, asked, digest };
 }

@@ -12,14 +12,14 @@ import { needsOf, rulesOf } from '#server/repositories/for-core.ts';
 import * as sessions from '#server/repositories/sessions.ts';
 import { dayViolations } from '#server/scheduling/change.ts';
 import { startTimes } from '#server/scheduling/start-times.ts';
-import { movableSession } from './judge-move.ts';
+import { movableSession } from './movable-session.ts';
 
 /** Judges every start of some days for a booked session that is to be moved. */
 export const listSessionStartTimes = (
   { db, actor, now }: Context,
   { params, query: { from, to } }: ParsedRequestOf<typeof endpoint>,
 ): Promise<StartTimes> =>
-  readInClinic(db, actor.clinicId, async (sql) => {
+  readInClinic(db, { actor, now }, async (sql) => {
     const asked = await sessions.findById(sql, params.id);
     if (!asked) throw new AppError('not-found', 'There is no such session.');
     const found = await loadForBooking(sql, { windows: windowOfDays(from, to), courseId: asked.courseId });

@@ -1,51 +1,50 @@
-import { windowsAround } from '#server/booking/booking-window.ts';
-import { knownCourse } from '#server/booking/known.ts';
+import { type AskedChange, judgeChange } from '#server/booking/judged-change.ts';
 import type { ChangePreview } from '#server/contract/change.ts';
 import type { previewChange as endpoint } from '#server/contract/courses.endpoints.ts';
 import type { ParsedRequestOf } from '#server/contract/endpoint.ts';
 import { readInClinic, type Sql } from '#server/db/in-clinic.ts';
-import { AppError } from '#server/errors.ts';
 import type { Context } from '#server/platform/context.ts';
-import { loadForBooking } from '#server/repositories/for-booking.ts';
-import { formatInstant, parseInstant } from '#server/scheduling/clinic-time.ts';
+import { formatInstant } from '#server/scheduling/clinic-time.ts';
+import { askedChange } from './asked-change.ts';
 import { promiseChange } from './change-token.ts';
-import { judgeMove, type Move, presentMove } from './judge-move.ts';
+import { digestOfChange } from './digest-of-change.ts';
+import { type LoadedForChange, loadForChange } from './load-for-change.ts';
+import { presentChange } from './present-change.ts';
+import { refusalOf } from './refusal.ts';
 
 /** Shows a course before and after a change. Writes nothing; its token makes the change come true. */
 export const previewChange = (
   context: Context,
   { params, body }: ParsedRequestOf<typeof endpoint>,
-): Promise<ChangePreview> =>
-  readInClinic(context.db, context.actor.clinicId, (sql) =>
-    preview(sql, context, {
-      courseId: params.id,
-      sessionId: body.sessionId,
-      startsAt: parseInstant(body.startsAt),
-    }),
+): Promise<ChangePreview> => {
+  const asked = askedChange(body);
+  return readInClinic(context.db, context, async (sql: Sql) =>
+    preview(context, await loadForChange(sql, params.id, asked.request, context.now), asked),
   );
+};
 
-/** The same change, seen against the course and the calendar as they are now. */
-export async function preview(
-  sql: Sql,
+/** A change, seen against the course and the calendar as they are now. */
+export function preview(
   context: Context,
-  { courseId, sessionId, startsAt }: Move & { readonly courseId: string },
-): Promise<ChangePreview> {
-  const move = { sessionId, startsAt };
-  const found = await loadForBooking(sql, { windows: windowsAround([move.startsAt]), courseId });
-  const course = knownCourse(found.course);
-  const judged = judgeMove(found, course, move, context.now);
-  if (judged.session.startsAt === move.startsAt) {
-    throw new AppError('invalid-request', undefined, {
-      errors: [{ pointer: '/body/startsAt', detail: 'The session is at that time already. Choose another.' }],
-    });
-  }
-  const { zone } = found.calendar;
-  const { poolId } = judged.seat;
+  { course, calendar }: LoadedForChange,
+  asked: AskedChange,
+): ChangePreview {
+  const { actor, now, newId } = context;
+  const { zone } = calendar;
+  const judged = judgeChange(course, asked, { calendar, now, role: actor.role });
+  if (!judged.ok) throw refusalOf(course, asked.request, judged);
   const promised =
     judged.chairs &&
-    promiseChange(context, { mode: 'move', courseId, version: course.version, ...move, poolId });
+    promiseChange(context, {
+      changeId: newId(),
+      courseId: course.id,
+      version: course.version,
+      asked,
+      digest: digestOfChange(judged),
+    });
   return {
-    ...presentMove(judged, zone, context.actor.role),
+    mode: asked.request.mode,
+    ...presentChange(judged, zone),
     token: promised?.token ?? null,
     expiresAt: promised && formatInstant(promised.expiresAt, zone),
   };

@@ -1,3 +1,4 @@
+import { seedOf } from '#server/booking/seed-of.ts';
 import type { bookCourse as endpoint } from '#server/contract/courses.endpoints.ts';
 import type { ParsedRequestOf } from '#server/contract/endpoint.ts';
 import type { Plan } from '#server/contract/plan.ts';
@@ -7,7 +8,6 @@ import { presentPlan } from '#server/presenters/present-plan.ts';
 import * as clinicZone from '#server/repositories/clinic-zone.ts';
 import { localDateOf, localReading, parseInstant, weekdayOf } from '#server/scheduling/clinic-time.ts';
 import { findPlans, type PlanQuestion } from './find-plans.ts';
-import { seedOf } from './seed-of.ts';
 
 const MOST_ALTERNATIVES = 3;
 
@@ -20,7 +20,7 @@ export const alternativesTo = (
   { patientId, protocolId, sessions }: ParsedRequestOf<typeof endpoint>['body'],
   lost: readonly number[],
 ): Promise<Plan[]> =>
-  readInClinic(db, actor.clinicId, async (sql) => {
+  readInClinic(db, { actor, now }, async (sql) => {
     const zone = await clinicZone.find(sql);
     const chosen = sessions.map(({ startsAt }, index) => {
       const at = parseInstant(startsAt);

@@ -1,3 +1,4 @@
+import { seedOf } from '#server/booking/seed-of.ts';
 import type { planCourse as endpoint } from '#server/contract/courses.endpoints.ts';
 import type { ParsedRequestOf, ResponseOf } from '#server/contract/endpoint.ts';
 import { readInClinic } from '#server/db/in-clinic.ts';
@@ -10,7 +11,6 @@ import { localDateOf, minuteOf, parseInstant } from '#server/scheduling/clinic-t
 import type { Preferences } from '#server/scheduling/plan-cost.ts';
 import { plannedCount } from '#server/scheduling/protocol.ts';
 import { findPlans, type PlanQuestion } from './find-plans.ts';
-import { seedOf } from './seed-of.ts';
 
 type Body = ParsedRequestOf<typeof endpoint>['body'];
 
@@ -18,7 +18,7 @@ export const planCourse = (
   { db, actor, now }: Context,
   { body }: ParsedRequestOf<typeof endpoint>,
 ): Promise<ResponseOf<typeof endpoint>> =>
-  readInClinic(db, actor.clinicId, async (sql) => {
+  readInClinic(db, { actor, now }, async (sql) => {
     refusePast(body.from, localDateOf(now, await clinicZone.find(sql)));
     const question: PlanQuestion = {
       patientId: body.patientId,

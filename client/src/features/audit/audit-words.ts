@@ -38,6 +38,15 @@ export const KIND_WORDS: Record<AuditKind, string> = {
   'session.complete': 'Marked done',
   'session.no-show': 'Marked missed',
   'session.cancel': 'Cancelled a session',
+  'session.omit': 'Took a session out',
+  'course.shift': 'Shifted the rest of a course',
+  'course.replan': 'Planned a course anew',
+  'course.stop': 'Stopped a course',
+  'course.hold': 'Put a course on hold',
+  'course.resume': 'Resumed a course',
+  'course.extend': 'Extended a course',
+  'course.restart': 'Began a course anew',
+  'course.undo': 'Took back a change',
   'booster-order.set': 'Set a booster order',
   'clinic.open': 'Made the clinic',
   'clinic.update': 'Changed the clinic’s settings',
@@ -117,6 +126,24 @@ export function storyWords(event: AuditEvent, zone: string): string {
       return `marked a session of ${patient} done`;
     case 'session.no-show':
       return `marked a session of ${patient} missed`;
+    case 'session.omit':
+      return `took a session out of the course of ${patient}`;
+    case 'course.shift':
+      return `shifted the rest of the course of ${patient}, ${countOf(after.sessions)} sessions`;
+    case 'course.replan':
+      return `planned what is to come of the course of ${patient} anew, ${countOf(after.sessions)} sessions`;
+    case 'course.stop':
+      return `stopped the course of ${patient}`;
+    case 'course.hold':
+      return `put the course of ${patient} on hold`;
+    case 'course.resume':
+      return `resumed the course of ${patient}`;
+    case 'course.extend':
+      return `extended the course of ${patient}`;
+    case 'course.restart':
+      return `ended the course of ${patient} and began it anew`;
+    case 'course.undo':
+      return `took back the last change of the course of ${patient}`;
     case 'session.cancel':
       return `cancelled a session of ${patient}: ${reasonWords(after.reason)}`;
     case 'booster-order.set':

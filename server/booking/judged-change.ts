@@ -1,0 +1,129 @@
+import type { KeptSession } from '#server/repositories/course-changes.ts';
+import type { CourseRecord, Hold } from '#server/repositories/courses.ts';
+import { type CourseToChange, changingCourse } from '#server/repositories/for-core.ts';
+import { assignChairs, type Repack, type Wanted } from '#server/scheduling/assign-chairs.ts';
+import type { ClinicCalendar, Instant } from '#server/scheduling/calendar.ts';
+import { changeCourse } from '#server/scheduling/change-course.ts';
+import type {
+  ChangeAnswer,
+  ChangeRequest,
+  NewSession,
+  RefusedChange,
+  ShownChange,
+} from '#server/scheduling/course-change.ts';
+import { isHolding } from '#server/scheduling/course-sessions.ts';
+import { bend, type Override, openRules } from '#server/scheduling/rules.ts';
+import { violationOf } from '#server/scheduling/start-times.ts';
+import type { Role } from '#server/scheduling/vocabulary.ts';
+import { overridesAfter } from './overrides-after.ts';
+import { seedOf } from './seed-of.ts';
+
+/** What somebody asks of a course. */
+export type AskedChange = {
+  readonly request: ChangeRequest;
+  readonly overrides: readonly Override[];
+  /** With a hold: what the clinician wrote. */
+  readonly holdReason: string | null;
+};
+
+/** A session as the change leaves it; those without an id are new. */
+export type LeftSession = KeptSession | (NewSession & { readonly overrides: KeptSession['overrides'] });
+
+/** A change as it stands by a calendar: the course after it, every rule that it bends, and the chairs for it. */
+export type JudgedChange = {
+  readonly ok: true;
+  readonly course: CourseRecord;
+  readonly before: CourseToChange;
+  readonly shown: ShownChange;
+  /** Every session of the course after the change, by time. */
+  readonly after: readonly LeftSession[];
+  readonly hold: Hold | null;
+  /** Null while a hard rule refuses the change. */
+  readonly chairs: GivenChairs | null;
+};
+
+/** Chairs for what is new or elsewhere, in the order of `seatsOf`; and other sessions' new chairs, where that makes room. */
+export type GivenChairs = { readonly chairIds: readonly string[]; readonly repack: readonly Repack[] };
+
+type Seen = { readonly calendar: ClinicCalendar; readonly now: Instant; readonly role: Role };
+
+/** One pure question: what would the course be, and is there a chair for all of it? */
+export function judgeChange(
+  course: CourseRecord,
+  asked: AskedChange,
+  { calendar, now, role }: Seen,
+): JudgedChange | RefusedChange {
+  const before = changingCourse(course, calendar.zone);
+  const { request, overrides } = asked;
+  const seed = seedOf(course.patientId);
+  const shown = changeCourse({ request, course: before, calendar, now, role, overrides, seed });
+  return judged({ course, before, asked, seen: { calendar, now, role } }, shown);
+}
+
+export function judged(
+  {
+    course,
+    before,
+    asked,
+    seen: { calendar, now, role },
+  }: {
+    readonly course: CourseRecord;
+    readonly before: CourseToChange;
+    readonly asked: Pick<AskedChange, 'overrides' | 'holdReason'>;
+    readonly seen: Seen;
+  },
+  answer: ChangeAnswer,
+): JudgedChange | RefusedChange {
+  if (!answer.ok) return answer;
+  const rest = {
+    ok: true as const,
+    course,
+    before,
+    hold: holdAfter(course, answer, asked.holdReason),
+    after: overridesAfter(before, answer, calendar.zone),
+  };
+  if (answer.open.length > 0) return { ...rest, shown: answer, chairs: null };
+  const seats = seatsOf(before, rest.after, answer);
+  const chairs = assignChairs(calendar, seats, now, givenUp(before, rest.after));
+  if (chairs) return { ...rest, shown: answer, chairs };
+  const full = bend([violationOf('chair-full', seats[0]?.sequence)], asked.overrides, role);
+  const bent = [...answer.bent, ...full];
+  return { ...rest, shown: { ...answer, bent, open: openRules(bent) }, chairs: null };
+}
+
+/** What needs a chair: what is new or elsewhere or back, then the course that begins anew. */
+export function seatsOf(
+  before: CourseToChange,
+  after: readonly LeftSession[],
+  { newCourse }: Pick<ShownChange, 'newCourse'>,
+): (Wanted & { readonly sequence: number })[] {
+  const was = new Map(before.sessions.map((session) => [session.id, session]));
+  return [...after.filter((session) => needsSeat(was, session)), ...(newCourse?.sessions ?? [])];
+}
+
+/** Does the session take a place that it has not got? */
+export function needsSeat(was: ReadonlyMap<string, KeptSession>, session: LeftSession): boolean {
+  if (!isHolding(session)) return false;
+  const old = 'id' in session ? was.get(session.id) : undefined;
+  return !old || !isHolding(old) || old.startsAt !== session.startsAt || old.poolId !== session.poolId;
+}
+
+/** Sessions whose chairs are free once the change is made. */
+function givenUp(before: CourseToChange, after: readonly LeftSession[]): ReadonlySet<string> {
+  const left = new Map(after.flatMap((session) => ('id' in session ? [[session.id, session] as const] : [])));
+  return new Set(
+    before.sessions
+      .filter((old) => {
+        const now = left.get(old.id);
+        return !now || !isHolding(now) || now.startsAt !== old.startsAt || now.poolId !== old.poolId;
+      })
+      .map(({ id }) => id),
+  );
+}
+
+/** A hold that goes on keeps its reason; one that nobody gave a reason for came of missed sessions. */
+function holdAfter(course: CourseRecord, { newState }: ShownChange, reason: string | null): Hold | null {
+  if (newState !== 'on-hold') return null;
+  if (course.state === 'on-hold') return course.hold;
+  return reason === null ? { kind: 'missed-sessions', reason: null } : { kind: 'clinician', reason };
+}
