@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeClinic } from '#server/db/in-clinic.ts';
 import { newId } from '#server/platform/ids.ts';
+import * as clinics from '#server/repositories/clinics.ts';
 import { sweep } from '#server/sweeping/sweep.ts';
 import { startSweeper } from '#server/sweeping/sweeper.ts';
 import { type OpenClinic, openClinic } from '#tests/support/a-clinic.ts';
@@ -99,7 +101,10 @@ describe('of a clinic', () => {
 
   test('much is swept little by little', async () => {
     for (let n = 1; n <= 7; n += 1) await answer(`old ${n}`, 30);
-    expect(await sweepNow(3)).toBe(7);
+    const before = { now: NOW, invitations: 0, answers: NOW };
+    expect(await clinics.sweep(beforeClinic(t.db), before, 3)).toBe(3);
+    expect(await answers()).toHaveLength(4);
+    expect(await sweepNow(3)).toBe(4);
     expect(await answers()).toEqual([]);
   });
 
@@ -178,6 +183,14 @@ describe('of the accounts', () => {
     await sweepNow();
     expect((await t.superuser.query('SELECT hash FROM auth.device')).rows).toEqual([{ hash: 'here' }]);
   });
+});
+
+test('much of the accounts is swept little by little, too', async () => {
+  await t.superuser.query(
+    `INSERT INTO auth.throttle (key, points, expire) SELECT 'old ' || n, 3, 1000 FROM generate_series(1, 7) AS n`,
+  );
+  expect(await t.accounts.sweep(400, 3)).toBe(3);
+  expect(await sweepNow(3)).toBe(4);
 });
 
 test('two servers that sweep at once get into nobody’s way', async () => {

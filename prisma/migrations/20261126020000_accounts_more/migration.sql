@@ -37,28 +37,29 @@ DECLARE
 BEGIN
   PERFORM set_config('evenkeel.lookup', 'on', true);
   FOR clinic_to_sweep IN SELECT c.id FROM public.clinic c ORDER BY c.id LOOP
-    UPDATE public.invitation SET token_hash = '' WHERE clinic_id = clinic_to_sweep AND id IN (
-      SELECT i.id FROM public.invitation i
+    -- Arrays, which are made once: a LIMIT inside IN may be looked up again for every row, and limits nothing.
+    UPDATE public.invitation SET token_hash = '' WHERE ctid = ANY (ARRAY(
+      SELECT i.ctid FROM public.invitation i
       WHERE i.clinic_id = clinic_to_sweep AND i.token_hash <> ''
         AND (i.accepted_at IS NOT NULL OR i.withdrawn_at IS NOT NULL OR i.expires_at <= at)
       LIMIT most FOR UPDATE SKIP LOCKED
-    );
+    ));
     GET DIAGNOSTICS more = ROW_COUNT;
     swept := swept + more;
 
-    DELETE FROM public.invitation WHERE clinic_id = clinic_to_sweep AND id IN (
-      SELECT i.id FROM public.invitation i
+    DELETE FROM public.invitation WHERE ctid = ANY (ARRAY(
+      SELECT i.ctid FROM public.invitation i
       WHERE i.clinic_id = clinic_to_sweep AND i.accepted_at IS NULL AND i.expires_at < invitations_before
       LIMIT most FOR UPDATE SKIP LOCKED
-    );
+    ));
     GET DIAGNOSTICS more = ROW_COUNT;
     swept := swept + more;
 
-    DELETE FROM public.idempotency_key WHERE clinic_id = clinic_to_sweep AND (actor_id, key) IN (
-      SELECT k.actor_id, k.key FROM public.idempotency_key k
+    DELETE FROM public.idempotency_key WHERE ctid = ANY (ARRAY(
+      SELECT k.ctid FROM public.idempotency_key k
       WHERE k.clinic_id = clinic_to_sweep AND k.created_at < keys_before
       LIMIT most FOR UPDATE SKIP LOCKED
-    );
+    ));
     GET DIAGNOSTICS more = ROW_COUNT;
     swept := swept + more;
   END LOOP;
