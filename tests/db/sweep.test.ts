@@ -101,7 +101,7 @@ describe('of a clinic', () => {
 
   test('much is swept little by little', async () => {
     for (let n = 1; n <= 7; n += 1) await answer(`old ${n}`, 30);
-    const before = { now: NOW, invitations: 0, answers: NOW };
+    const before = { now: NOW, invitations: 0, answers: NOW - 7 * 86_400_000 };
     expect(await clinics.sweep(beforeClinic(t.db), before, 3)).toBe(3);
     expect(await answers()).toHaveLength(4);
     expect(await sweepNow(3)).toBe(4);
