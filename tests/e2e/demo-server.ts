@@ -13,13 +13,14 @@ import { seedDemoClinic } from '#server/demo.ts';
 import { startEmbeddedPostgres } from '#server/platform/embedded-postgres.ts';
 import { newId } from '#server/platform/ids.ts';
 import { folderMailer } from '#server/platform/mailer.ts';
-import { DEMO_BEGINS, PORT } from './demo-time.ts';
+import { DEMO_BEGINS, MAIL_FOLDER, PORT } from './demo-time.ts';
 import { openFullHouse } from './full-house.ts';
 
 /**
  * The whole application for the browser tests: the built page, the API, a PostgreSQL of its own and the demo clinic, on
  * a Wednesday morning that is always the same. From there its clock runs as ours does.
  */
+await rm(MAIL_FOLDER, { recursive: true, force: true });
 const folder = await mkdtemp(path.join(tmpdir(), 'evenkeel-e2e-'));
 const postgres = await startEmbeddedPostgres({ folder, durable: false });
 await migrate(postgres.ownerUrl);
@@ -37,7 +38,7 @@ const anchorsFile = path.join(folder, 'audit-anchors.log');
 const app = createApp({
   ...deps,
   auditChain: openAuditChain({ db, secret, anchorsFile }, logger),
-  mailer: folderMailer(path.join(folder, 'mail'), logger),
+  mailer: folderMailer(MAIL_FOLDER, logger),
   demo: true,
   idleMinutes: { staff: 10, patient: 15 },
   publicUrl: null,
@@ -55,6 +56,7 @@ async function end(): Promise<void> {
   await db.close();
   await accounts.close();
   await postgres.stop();
+  await rm(MAIL_FOLDER, { recursive: true, force: true });
   await rm(folder, { recursive: true, force: true });
   process.exit(0);
 }

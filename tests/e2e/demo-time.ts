@@ -1,8 +1,14 @@
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
 /** Wednesday 25 March 2026, 11:20 in New York. */
 export const DEMO_BEGINS = Date.parse('2026-03-25T11:20:00-04:00');
 
 /** Two runs on one machine take a port each. */
 export const PORT = Number(process.env.EVENKEEL_E2E_PORT ?? 4173);
+
+/** Each mail of the run is a file here. */
+export const MAIL_FOLDER = path.join(tmpdir(), `evenkeel-e2e-mail-${PORT}`);
 
 /** Who works in the clinic of 160 sessions a day, which is not the demo's: the page does not offer them. */
 export const FULL_HOUSE = {
