@@ -10,7 +10,7 @@ import type {
   ShownChange,
 } from './course-change.ts';
 import { type Breach, courseBreaches, courseWarnings, type DatedSession } from './course-rules.ts';
-import { datedSessions, isHolding, isPlanned } from './course-sessions.ts';
+import { datedSessions, inCourseOrder, isHolding, isPlanned } from './course-sessions.ts';
 import { interruptionOf, interruptionWords, stateWith } from './course-states.ts';
 import { bend, broken, openRules, RULES } from './rules.ts';
 import { isToCome } from './session-lifecycle.ts';
@@ -72,6 +72,7 @@ export function showChange(
     ...(draft.bent ?? []),
     ...placed.flatMap((one) => one.violations),
     ...overlapsOfItself(after, new Set([...touched, ...restated.map((one) => one.after.sequence)])),
+    ...disorderOfADay(question, after),
     ...ofCourse(question, after, touched),
     ...ofBoosters(question, after, moved),
   ];
@@ -135,6 +136,20 @@ function judge(
   };
 }
 
+/** Two sessions of one day are told apart by the hour alone, which the rules between days do not know. */
+function disorderOfADay(
+  { calendar: { zone } }: ChangeQuestion,
+  after: readonly (CourseSession | NewSession)[],
+): Violation[] {
+  const order = inCourseOrder(after.filter((one) => isPlanned(one) && isHolding(one)));
+  return order.flatMap((session, index) => {
+    const before = order[index - 1];
+    if (!before || before.startsAt <= session.startsAt) return [];
+    if (localDateOf(before.startsAt, zone) !== localDateOf(session.startsAt, zone)) return [];
+    return [broken('out-of-order', `Before session ${before.sequence}, on the same day.`, session.sequence)];
+  });
+}
+
 /** The patient cannot be in two chairs. The clinic's calendar was asked without the course's own sessions. */
 function overlapsOfItself(
   after: readonly (CourseSession | NewSession)[],
@@ -157,7 +172,7 @@ function overlapsOfItself(
 
 /** What lies between the planned sessions now, and did not before or has a moved one in it. */
 function ofCourse(
-  { course, calendar: { zone } }: ChangeQuestion,
+  { request, course, calendar: { zone } }: ChangeQuestion,
   after: readonly (CourseSession | NewSession)[],
   touched: ReadonlySet<number>,
 ): Violation[] {
@@ -169,8 +184,14 @@ function ofCourse(
   const known = new Set(find(datedSessions(course.definition, zone, course.sessions)).map(key));
   return find(datedSessions(course.definition, zone, after))
     .filter((breach) => breach.involves.some((sequence) => touched.has(sequence)) || !known.has(key(breach)))
-    .map(({ violation }) => violation);
+    .map(({ violation }) => (LEAVING.includes(request.mode) ? asWarning(violation) : violation));
 }
+
+/** Modes that may leave a gap: whoever cannot come cannot come. That the course then waits for a clinician is told. */
+const LEAVING: readonly ChangeMode[] = ['cancel', 'no-show', 'stop', 'hold', 'resume'];
+
+const asWarning = (violation: Violation): Violation =>
+  violation.code === 'too-far' ? broken('long-gap', violation.detail, violation.sequence) : violation;
 
 /** A booster that moves, by its window; and boosters that planned sessions come too close to. */
 function ofBoosters(

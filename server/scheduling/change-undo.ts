@@ -28,7 +28,14 @@ export function undoChange({ change, ...question }: UndoQuestion): ChangeAnswer 
     'undo',
   );
   // What the course bent before the change it may bend again: only what is against the times themselves counts.
-  const taken = shown.bent.filter(({ code }) => TAKEN.includes(code));
+  const letBe = new Set(
+    course.overridden.map(
+      ({ sessionId, code }) => `${course.sessions.find(({ id }) => id === sessionId)?.sequence} ${code}`,
+    ),
+  );
+  const taken = shown.bent.filter(
+    ({ code, sequence }) => TAKEN.includes(code) && !letBe.has(`${sequence} ${code}`),
+  );
   if (taken.length > 0) return refused(...taken);
   return { ...shown, bent: [], open: [] };
 }

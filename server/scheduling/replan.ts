@@ -115,17 +115,17 @@ class Search {
     }
 
     let best = UNSOLVABLE;
-    for (let day = from; day <= to; day += 1) {
-      const own = this.#choice(index, day).cost;
-      if (own >= best.cost) continue;
+    const next = this.#request.items[index + 1];
+    for (const day of nearestFirst(from, to, item.at?.epochDay ?? from)) {
       const start = phaseStart ?? day;
-      const next = this.#request.items[index + 1];
-      const nextStart = next && next.phase === phase ? start : null;
-      const cost =
-        own +
+      const here =
+        this.#choice(index, day).cost +
         this.#gapCost(phase, previous, day) +
-        this.#spanCost(index, nth, start, day) +
-        this.#solve(index + 1, [...days.slice(-6), day], nextStart).cost;
+        this.#spanCost(index, nth, start, day);
+      // What follows costs something too: a day that is dearer alone need not be looked at further.
+      if (here >= best.cost) continue;
+      const nextStart = next?.phase === phase ? start : null;
+      const cost = here + this.#solve(index + 1, [...days.slice(-6), day], nextStart).cost;
       if (cost < best.cost) best = { cost, day };
     }
     table.set(key, best);
@@ -190,6 +190,15 @@ class Search {
       if (cost < best.cost) best = { cost, start };
     });
     return best;
+  }
+}
+
+/** The days of a stretch, those close to one day before those further away. */
+function* nearestFirst(from: number, to: number, day: number): Generator<number> {
+  const middle = Math.min(Math.max(day, from), to);
+  for (let step = 0; middle - step >= from || middle + step <= to; step += 1) {
+    if (middle + step <= to) yield middle + step;
+    if (step > 0 && middle - step >= from) yield middle - step;
   }
 }
 

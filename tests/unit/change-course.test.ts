@@ -61,6 +61,16 @@ describe('moving one session', () => {
     expect(byDesk.open.map(({ code }) => code)).toEqual(['too-close']);
   });
 
+  test('behind the next on the same day is out of order, which nobody lets be', () => {
+    const overrides = [{ code: 'too-close' as const, sequence: 4, reason: 'Travels on Friday' }];
+    const asked = { overrides, role: 'clinician' as const };
+    expect(shownOf(ask(move(3, '2026-03-12', '08:00'), asked)).open.map(({ code }) => code)).toEqual([
+      'closed',
+    ]);
+    const behind = shownOf(ask(move(3, '2026-03-12', '13:00'), asked));
+    expect(behind.open).toMatchObject([{ code: 'out-of-order', sequence: 4, mayOverride: [] }]);
+  });
+
   test('an override of one session is none of another', () => {
     const overrides = [{ code: 'too-close' as const, sequence: 3, reason: 'Travels on Friday' }];
     expect(shownOf(ask(move(3, '2026-03-11'), { overrides, role: 'clinician' })).open).toHaveLength(1);
@@ -312,6 +322,19 @@ describe('taking sessions out', () => {
     expect(shown.after.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5, 6]);
     expect(shown.newPlannedCount).toBe(6);
     expect(shown.open).toEqual([]);
+  });
+
+  test('a session is cancelled though it leaves too long a gap: a clinician then decides how it goes on', () => {
+    const course = aChangingCourse({
+      dates: ['2026-03-02', '2026-03-05', '2026-03-13', '2026-03-23', '2026-03-26', '2026-03-30'],
+      statuses: { 1: 'fulfilled', 2: 'fulfilled' },
+    });
+    const now = at('2026-03-06', '09:00');
+    const shown = shownOf(
+      ask({ mode: 'cancel', sessionId: 'of-course-3', reason: 'moved' }, { course, now }),
+    );
+    expect([bentIn(shown), shown.open]).toEqual([['4 long-gap'], []]); // 18 days after session 2
+    expect(interruptionOf(made(course, shown), 'America/New_York', now)?.nextSequence).toBe(4);
   });
 
   test('a session less than two days away is cancelled with a warning', () => {
