@@ -1,5 +1,6 @@
 import * as accounts from './accounts.endpoints.ts';
 import * as audit from './audit.endpoints.ts';
+import * as changes from './changes.endpoints.ts';
 import * as clinic from './clinic.endpoints.ts';
 import * as courses from './courses.endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -25,6 +26,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   clinic,
   patients,
   courses,
+  changes,
   sessions,
   audit,
 ]

@@ -29,5 +29,5 @@ export const undoCourseChange = defineEndpoint({
   body: z.strictObject({ changeId: Id }),
   status: 200,
   response: Course,
-  problems: ['plan-breaks-rules', 'course-changed', 'not-found'],
+  problems: ['change-refused', 'slot-taken', 'not-found'],
 });

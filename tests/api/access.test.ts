@@ -62,6 +62,8 @@ const MATRIX: Readonly<Record<string, string>> = {
   getCourse: 'DNCA ',
   previewChange: 'D CA ',
   commitChange: 'D CA ',
+  listCourseChanges: 'DNCA ',
+  undoCourseChange: 'DNCA ',
   setBoosterOrder: '  C  ',
   listBoosterOrders: 'DNCA ',
   bookBooster: 'D CA ',

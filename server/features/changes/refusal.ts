@@ -5,12 +5,13 @@ import type { ChangeRequest, RefusedChange } from '#server/scheduling/course-cha
 /** Why a change cannot even be shown, by name. */
 export function refusalOf(
   course: CourseRecord,
-  request: ChangeRequest,
+  /** Null: to take the last change back. */
+  request: ChangeRequest | null,
   { violations: found, allowed }: RefusedChange,
 ): AppError {
   const violations = [...found];
   const [first] = violations;
-  const sessionId = 'sessionId' in request ? request.sessionId : null;
+  const sessionId = request && 'sessionId' in request ? request.sessionId : null;
   if (sessionId !== null && !course.sessions.some(({ id }) => id === sessionId)) {
     return new AppError('not-found', 'There is no such session in this course.');
   }
@@ -20,7 +21,7 @@ export function refusalOf(
     case 'not-by-role':
       return new AppError('not-allowed', first.detail, { violations });
     case 'nothing-changes':
-      if (request.mode !== 'move' && request.mode !== 'shift') break;
+      if (request?.mode !== 'move' && request?.mode !== 'shift') break;
       return new AppError('invalid-request', undefined, {
         errors: [
           { pointer: '/body/startsAt', detail: 'The session is at that time already. Choose another.' },

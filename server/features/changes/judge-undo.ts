@@ -1,0 +1,63 @@
+import { windowsAround } from '#server/booking/booking-window.ts';
+import { type JudgedChange, judged } from '#server/booking/judged-change.ts';
+import type { Sql } from '#server/db/in-clinic.ts';
+import type { Context } from '#server/platform/context.ts';
+import { loadCalendar } from '#server/repositories/calendar.ts';
+import type { CourseChangeRecord, KeptSession } from '#server/repositories/course-changes.ts';
+import type { CourseRecord } from '#server/repositories/courses.ts';
+import * as courses from '#server/repositories/courses.ts';
+import { changingCourse } from '#server/repositories/for-core.ts';
+import { undoChange } from '#server/scheduling/change-undo.ts';
+import type { RefusedChange } from '#server/scheduling/course-change.ts';
+import { isHolding } from '#server/scheduling/course-sessions.ts';
+import { broken } from '#server/scheduling/rules.ts';
+
+export type JudgedUndo = {
+  readonly change: JudgedChange;
+  /** Of a course that had begun anew, and is taken back whole. */
+  readonly dropped: { readonly before: KeptSession; readonly after: KeptSession }[];
+};
+
+/** May the last change of a course be taken back, and what would it be then? */
+export async function judgeUndo(
+  sql: Sql,
+  { actor, now }: Pick<Context, 'actor' | 'now'>,
+  course: CourseRecord,
+  last: CourseChangeRecord,
+  zone: string,
+): Promise<JudgedUndo | RefusedChange> {
+  const { mode, before, newCourseId } = last;
+  if (mode === 'undo' || last.undoneById !== null) return overtaken('It has been taken back already.');
+  if (course.version !== last.courseVersion) return overtaken('The course has been changed since.');
+  const begun = newCourseId === null ? null : await courses.findById(sql, newCourseId);
+  if (begun && begun.version > 1) return overtaken('The course that began anew has been changed since.');
+
+  const calendar = await loadCalendar(sql, windowsAround(before.sessions.map(({ startsAt }) => startsAt)));
+  const free = { ...calendar, busy: calendar.busy.filter(({ courseId }) => courseId !== newCourseId) };
+  const seen = { calendar: free, now, role: actor.role };
+  const asIs = changingCourse(course, zone);
+  const answer = undoChange({
+    change: { mode, before, after: last.after },
+    course: asIs,
+    calendar: free,
+    now,
+    role: actor.role,
+    seed: 0,
+  });
+  const change = judged({ course, before: asIs, asked: { overrides: [], holdReason: null }, seen }, answer);
+  if (!change.ok) return change;
+  if (!change.chairs) return { ok: false, violations: change.shown.open };
+  const dropped = begun ? changingCourse(begun, zone).sessions.filter(isHolding) : [];
+  return {
+    change: { ...change, hold: before.hold },
+    dropped: dropped.map((session) => ({
+      before: session,
+      after: { ...session, status: 'entered-in-error' as const },
+    })),
+  };
+}
+
+const overtaken = (detail: string): RefusedChange => ({
+  ok: false,
+  violations: [broken('overtaken', detail)],
+});
