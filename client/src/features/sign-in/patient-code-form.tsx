@@ -80,10 +80,12 @@ export function PatientCodeForm({ asked, onAsked, onRight, onBack }: PatientCode
         </Alert>
       )}
       <AnotherCode asked={asked} isNeeded={over !== null} onAsked={onAsked} />
-      <Text size="sm">
-        Nothing came? Look among the junk mail. If it is not there, the clinic may have another address of
-        you, or none: ask its front desk.
-      </Text>
+      {asked.isMailed && (
+        <Text size="sm">
+          Nothing came? Look among the junk mail. If it is not there, the clinic may have another address of
+          you, or none: ask its front desk.
+        </Text>
+      )}
       <Text size="sm">
         <Anchor component="button" type="button" onClick={onBack}>
           Use another address

@@ -50,8 +50,9 @@ export function PatientSignIn({ email, onEmail, onBack }: PatientSignInProps) {
 function sentWords({ email, goodForMinutes, isMailed, isAnother }: AskedCode): string {
   const what = isAnother ? 'another code' : 'a code';
   const before = isAnother ? ' The one before is no longer good.' : '';
-  const where = isMailed
-    ? `${what} is on its way there.`
-    : `${what} was made. This server sends no mail: it keeps what it would send in its data folder, and its log says where.`;
-  return `If the clinic has ${email} on file, ${where} It is good for ${goodForMinutes} minutes.${before}`;
+  const where = isMailed ? 'is on its way there' : 'was made';
+  const kept = isMailed
+    ? ''
+    : ' This server sends no mail: it keeps what it would send in its data folder, and its log says where.';
+  return `If the clinic has ${email} on file, ${what} ${where}. It is good for ${goodForMinutes} minutes.${before}${kept}`;
 }
