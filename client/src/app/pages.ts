@@ -53,6 +53,9 @@ export const PAGES: RouteObject[] = [
   page({ page: 'me', title: 'My sessions', roles: ['patient'] }, 'me', async () => ({
     Component: (await import('#client/features/my-sessions/my-sessions-page.tsx')).MySessionsPage,
   })),
+  page({ page: 'people', title: 'People', roles: ['admin'] }, 'people', async () => ({
+    Component: (await import('#client/features/people/people-page.tsx')).PeoplePage,
+  })),
   page({ page: 'account', title: 'My account', roles: STAFF }, 'account', async () => ({
     Component: (await import('#client/features/account/account-page.tsx')).AccountPage,
   })),

@@ -19,6 +19,7 @@ const DAY_ASIDE = { to: '/day', label: 'Day' };
 const BOOK = { to: '/book', label: 'Book a course', short: 'Book' };
 const PATIENTS = { to: '/patients', label: 'Patients' };
 const DUE = { to: '/due', label: 'Due boosters', short: 'Due' };
+const PEOPLE = { to: '/people', label: 'People' };
 const AUDIT = { to: '/audit', label: 'Audit' };
 const COURSES = { to: '/courses', label: 'Courses' };
 
@@ -27,6 +28,6 @@ export const PLACES: Record<Role, readonly Place[]> = {
   'front-desk': [DAY, BOOK, PATIENTS, DUE, COURSES],
   nurse: [DAY, PATIENTS, DUE, COURSES],
   clinician: [COURSES, DUE, DAY_ASIDE, PATIENTS, BOOK],
-  admin: [DAY, BOOK, PATIENTS, DUE, COURSES, AUDIT],
+  admin: [DAY, BOOK, PATIENTS, DUE, COURSES, PEOPLE, AUDIT],
   patient: [],
 };
