@@ -458,6 +458,12 @@ describe('an address of several patients', () => {
     expect((await enter(code, browser, { patientId: ana })).body).toMatchObject(NOT_GOOD);
   });
 
+  test('is not told by a code that is too old, though it was right', async () => {
+    const code = await codeFor();
+    await t.superuser.query(`UPDATE auth."patientCode" SET "expiresAt" = now()`);
+    expect((await enter(code)).body).toMatchObject(NOT_GOOD);
+  });
+
   test('has one mail, which names none of them', async () => {
     const mail = await mailed();
     expect(`${mail.subject} ${mail.text}`).not.toMatch(/Ana|Kim|Lima/);
