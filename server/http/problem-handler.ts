@@ -1,7 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import type { Problem } from '#server/contract/problem.ts';
-import type { ProblemType } from '#server/contract/problem-types.ts';
 import { DatabaseError } from '#server/db/errors.ts';
 import { AppError } from '#server/errors.ts';
 import { PROBLEMS } from './problems.ts';
@@ -38,21 +37,12 @@ function sendProblem(res: Response, refusal: AppError, requestId: string): void 
   res.status(status).type('application/problem+json').send(JSON.stringify(problem));
 }
 
-/** What Express and its body reader refuse by themselves, by our names. */
-const BY_READER_TYPE: Readonly<Record<string, ProblemType>> = {
-  'entity.too.large': 'body-too-large',
-  'encoding.unsupported': 'unsupported-media-type',
-  'request.aborted': 'invalid-request',
-  'request.size.invalid': 'invalid-request',
-};
-
 function toRefusal(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (error instanceof URIError) {
     return new AppError('invalid-request', 'The address has a percent sign that begins no character.');
   }
-  const type = error instanceof Error && 'type' in error ? BY_READER_TYPE[String(error.type)] : undefined;
-  return new AppError(type ?? 'internal');
+  return new AppError('internal');
 }
 
 /** Where it happened, and no message: messages quote what was sent and what is stored. */

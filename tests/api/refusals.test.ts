@@ -162,6 +162,87 @@ describe('a body', () => {
   });
 });
 
+describe('what is too much', () => {
+  test('an address or a header that is longer than a request may be is refused before anybody reads it', async () => {
+    const longest = 'x'.repeat(17_000); // Node reads 16 kB
+    expect((await request(api.url).get(`/api/v1/patients?q=${longest}`)).status).toBe(431);
+    expect((await request(api.url).get('/api/v1/clinic').set('X-Long', longest)).status).toBe(431);
+    expect((await api.as(clinic.people['front-desk']).get('/clinic')).status).toBe(200);
+  });
+
+  test('a body that says no length is read no further than 100 kB, and its sender let go', async () => {
+    const headers = { ...(await asDesk()), 'Transfer-Encoding': 'chunked' };
+    const call = httpRequest(`${api.url}/api/v1/patients`, { method: 'POST', headers });
+    const sending = setInterval(() => call.write('x'.repeat(20_000)), 10);
+    const patience = setTimeout(() => call.destroy(), 5_000);
+    let status: number | undefined;
+    call.on('response', (answer) => {
+      status = answer.statusCode;
+      answer.resume();
+    });
+    call.on('error', () => {}); // whoever goes on sending is cut off
+    const begun = performance.now();
+    await new Promise((resolve) => call.once('close', resolve));
+    clearInterval(sending);
+    clearTimeout(patience);
+    expect(status).toBe(413);
+    expect(performance.now() - begun).toBeLessThan(4_000); // it would have gone on
+  });
+});
+
+describe('keys that every object has', () => {
+  const anything: object = {};
+  const ana = { givenName: 'Ana', familyName: 'Lima', dateOfBirth: '1980-05-02' };
+
+  test.each([
+    ['__proto__', JSON.stringify(ana).replace('}', ',"__proto__":{"allowDuplicate":true}}')],
+    ['constructor', JSON.stringify({ ...ana, constructor: { prototype: { allowDuplicate: true } } })],
+    ['prototype', JSON.stringify({ ...ana, prototype: { allowDuplicate: true } })],
+  ])('%s in a body is a field that nobody knows, and reaches no other object', async (key, body) => {
+    const answer = await post(body);
+    expect(answer.body.type).toBe('invalid-request');
+    expect(answer.body.errors).toEqual([
+      { pointer: `/body/${key}`, detail: 'Is not known here. Leave it out.' },
+    ]);
+    expect('allowDuplicate' in anything).toBe(false);
+  });
+
+  test.each([
+    '__proto__=limit',
+    '__proto__[limit]=1',
+    'constructor[prototype][limit]=1',
+    'limit[__proto__]=1',
+  ])('?%s is one too', async (query) => {
+    const { body } = await api.as(clinic.people['front-desk']).get(`/patients?${query}`);
+    expect(body.type).toBe('invalid-request');
+    expect('limit' in anything).toBe(false);
+  });
+});
+
+describe('what fails on our side', () => {
+  test('is told as that, and says nothing of how we are made, neither to the caller nor in the log', async () => {
+    await t.superuser.query('ALTER TABLE chair RENAME COLUMN position TO place');
+    const before = api.logs.length;
+    const answer = await api.as(clinic.people['front-desk']).get('/chairs');
+    await until(() => api.logs.length >= before + 2);
+    await t.superuser.query('ALTER TABLE chair RENAME COLUMN place TO position');
+    expect(answer.status).toBe(500);
+    expect(answer.body).toEqual({
+      type: 'internal',
+      title: PROBLEMS.internal.title,
+      status: 500,
+      detail: PROBLEMS.internal.remedy,
+      requestId: answer.headers['x-request-id'],
+    });
+    const [line] = api.logs.slice(before).filter((one) => one.includes('request failed'));
+    expect(JSON.parse(line ?? '')).toMatchObject({
+      requestId: answer.body.requestId,
+      at: expect.any(Array),
+    });
+    expect((await api.as(clinic.people['front-desk']).get('/chairs')).status).toBe(200);
+  });
+});
+
 describe('what is logged', () => {
   test('is ids, method, route, status and time: no address, no body, no header', async () => {
     const before = api.logs.length;
