@@ -43,11 +43,12 @@ export const bookEvent = (
 /** What a session that has just been booked will read like. Field by field: to spread one is ten times as slow. */
 export const bookedSession = (
   session: NewSession,
-  course: Pick<CourseRecord, 'id' | 'patientId' | 'patientName' | 'protocol' | 'plannedCount'>,
+  course: Pick<CourseRecord, 'id' | 'state' | 'patientId' | 'patientName' | 'protocol' | 'plannedCount'>,
   chairNames: Readonly<Record<string, string>>,
 ): SessionRecord => ({
   id: session.id,
   courseId: course.id,
+  courseState: course.state,
   patientId: course.patientId,
   patientName: course.patientName,
   protocolName: course.protocol.name,

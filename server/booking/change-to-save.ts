@@ -183,12 +183,15 @@ const keptSides = (
   },
 });
 
+/** What happens to a session while its course is put on hold, or goes on, whatever that came of. */
+const WAITS: Readonly<Record<string, string>> = { 'booked pending': 'hold', 'pending booked': 'resume' };
+
 const eventOf = ({ newId, now, actor }: Context, kind: string, { before, after }: Touched) => ({
   id: newId(),
   sessionId: after.id,
   at: now,
   actorId: actor.personId,
-  kind,
+  kind: WAITS[`${before?.status} ${after.status}`] ?? kind,
   fromStatus: before?.status ?? null,
   toStatus: after.status,
   detail: {

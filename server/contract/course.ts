@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { COURSE_STATES, ROUTES } from '#server/scheduling/vocabulary.ts';
+import { CHANGE_MODES, COURSE_STATES, HOLD_KINDS, ROUTES } from '#server/scheduling/vocabulary.ts';
 import { BoosterWindow } from './plan.ts';
 import { Id, Instant, Interval, LocalDate, Version } from './primitives.ts';
 import { Session } from './session.ts';
@@ -38,6 +38,28 @@ export const Course = z
     state: z.enum(COURSE_STATES),
     version: Version,
     plannedCount: z.int(),
+    /** Planned sessions that were missed or cancelled, and not planned again. */
+    lackingCount: z.int(),
+    /** Why it waits, while it is on hold. */
+    hold: z
+      .object({
+        kind: z.enum(HOLD_KINDS),
+        /** What the clinician wrote: for clinicians, nurses and admins only. */
+        reason: z.string().optional(),
+      })
+      .nullable(),
+    /** An induction with too long a gap: a clinician decides how it goes on. */
+    interruption: z
+      .object({
+        afterSequence: z.int(),
+        /** The session after the gap, if one is booked. */
+        nextSequence: z.int().nullable(),
+        gapDays: z.int(),
+        choices: z.array(z.enum(CHANGE_MODES)),
+      })
+      .nullable(),
+    /** The course that this one begins anew. */
+    parentCourseId: Id.nullable(),
     createdAt: Instant,
     /** By time; cancelled and missed ones are included. */
     sessions: z.array(Session),
@@ -49,6 +71,8 @@ export const Course = z
     boosterOutsideWindow: z.boolean(),
     /** What can be done with it now, by the person who asked. */
     actions: z.array(z.enum(['book-booster', 'set-booster-order'])),
+    /** The modes of a change that it allows now, to the person who asked. */
+    changes: z.array(z.enum(CHANGE_MODES)),
   })
   .meta({ id: 'Course' });
 export type Course = z.infer<typeof Course>;

@@ -5,6 +5,7 @@ import {
   PHASES,
   ROUTES,
   SESSION_STATUSES,
+  VIOLATION_CODES,
 } from '#server/scheduling/vocabulary.ts';
 import { Id, Instant } from './primitives.ts';
 
@@ -48,6 +49,8 @@ export const Session = z
     completedAt: Instant.nullable(),
     /** Present on cancelled sessions. `clinical` stands for reasons the reader may not see. */
     cancelReason: z.enum([...CANCEL_REASONS, 'clinical']).nullable(),
+    /** Rules that somebody who may lets it bend. Why is in the changes of its course. */
+    overrides: z.array(z.enum(VIOLATION_CODES)),
     /** What can be done with it now, by the person who asked. */
     actions: z.array(z.enum(SESSION_ACTIONS)),
   })

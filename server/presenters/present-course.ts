@@ -1,17 +1,21 @@
 import type { Course, CourseSummary } from '#server/contract/course.ts';
 import * as may from '#server/features/boosters/boosters.policy.ts';
+import { changeCourse as mayChangeCourse } from '#server/features/changes/changes.policy.ts';
 import type { CourseRecord, CourseSummaryRecord } from '#server/repositories/courses.ts';
-import { bookedBooster, isOutside, windowOf } from '#server/repositories/for-core.ts';
+import { bookedBooster, changingCourse, isOutside, windowOf } from '#server/repositories/for-core.ts';
 import { isOrderLive } from '#server/scheduling/booster.ts';
 import { formatInstant, localDateOf } from '#server/scheduling/clinic-time.ts';
+import { lackingCount } from '#server/scheduling/course-sessions.ts';
+import { allowedModes, interruptionOf } from '#server/scheduling/course-states.ts';
 import { presentSession } from './present-session.ts';
-import type { SeenBy } from './seen-by.ts';
+import { type SeenBy, seesClinical } from './seen-by.ts';
 
 /** A course as staff see it. */
 export function presentCourse(course: CourseRecord, seen: SeenBy): Course {
   const { protocol, state } = course;
   const window = windowOf(course, protocol.definition, seen.zone);
   const booster = bookedBooster(course.sessions);
+  const interruption = interruptionOf(changingCourse(course, seen.zone), seen.zone, seen.now);
   return {
     id: course.id,
     patientId: course.patientId,
@@ -25,6 +29,10 @@ export function presentCourse(course: CourseRecord, seen: SeenBy): Course {
     state,
     version: course.version,
     plannedCount: course.plannedCount,
+    lackingCount: state === 'stopped' ? 0 : lackingCount(course.sessions, course.plannedCount),
+    hold: presentHold(course.hold, seen),
+    interruption: interruption && { ...interruption, choices: [...interruption.choices] },
+    parentCourseId: course.parentCourseId,
     createdAt: formatInstant(course.createdAt, seen.zone),
     sessions: course.sessions.map((session) => presentSession(session, seen)),
     boosterWindow: window,
@@ -36,8 +44,13 @@ export function presentCourse(course: CourseRecord, seen: SeenBy): Course {
         : []),
       ...(state !== 'stopped' && may.setBoosterOrder(seen) ? (['set-booster-order'] as const) : []),
     ],
+    changes: mayChangeCourse(seen) ? allowedModes(interruption ? 'interrupted' : state, seen.role) : [],
   };
 }
+
+/** That it waits is for everybody; why is for those who treat the patient. */
+const presentHold = (hold: CourseRecord['hold'], seen: SeenBy): Course['hold'] =>
+  hold && { kind: hold.kind, ...(hold.reason !== null && seesClinical(seen) && { reason: hold.reason }) };
 
 const isOrdered = ({ boosterOrder }: CourseRecord, { zone, now }: SeenBy): boolean =>
   boosterOrder !== null && isOrderLive(boosterOrder, localDateOf(now, zone));

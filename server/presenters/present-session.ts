@@ -35,6 +35,7 @@ export function presentSession(session: SessionRecord, seen: SeenBy): Session {
     startedAt: writeIf(session.startedAt),
     completedAt: writeIf(session.completedAt),
     cancelReason: cancelReasonFor(seen, session.cancelReason),
+    overrides: [...session.overrides],
     actions: sessionActions(session, seen),
   };
 }
@@ -42,8 +43,13 @@ export function presentSession(session: SessionRecord, seen: SeenBy): Session {
 /** What the session allows now, as far as the reader may do it. */
 export function sessionActions(session: SessionRecord, seen: SeenBy): Session['actions'] {
   const steps = allowedVerbs(session, seen.now).filter((verb) => mayTakeStep[verb](seen));
-  return isMovable(session, seen.now) && mayChangeCourse(seen) ? [...steps, 'move'] : steps;
+  const mayMove = isMovable(session, seen.now) && !isAtRest(session) && mayChangeCourse(seen);
+  return mayMove ? [...steps, 'move'] : steps;
 }
+
+/** Nothing moves in a course that waits for a clinician, or has stopped. */
+const isAtRest = ({ courseState }: SessionRecord): boolean =>
+  courseState === 'on-hold' || courseState === 'stopped';
 
 /** Reasons that tell something of the patient's health are for those who treat them. */
 export function cancelReasonFor(

@@ -15,7 +15,7 @@ import {
   toSession,
 } from './sessions.ts';
 
-/** Why a course waits: a clinician said so, and why; or sessions were missed. */
+/** Why a course waits; a clinician says why. */
 export type Hold =
   | { readonly kind: 'clinician'; readonly reason: string }
   | { readonly kind: 'missed-sessions'; readonly reason: null };

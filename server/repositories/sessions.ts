@@ -17,6 +17,7 @@ import { fromMs, ms } from './instant.ts';
 export type SessionRecord = {
   readonly id: string;
   readonly courseId: string;
+  readonly courseState: CourseState;
   readonly patientId: string;
   readonly patientName: string;
   readonly protocolName: string;
@@ -50,6 +51,7 @@ export type SessionRow = Omit<SessionRecord, 'block'> & Block;
 export const toSession = (row: SessionRow): SessionRecord => ({
   id: row.id,
   courseId: row.courseId,
+  courseState: row.courseState,
   patientId: row.patientId,
   patientName: row.patientName,
   protocolName: row.protocolName,
@@ -81,7 +83,7 @@ export const toSession = (row: SessionRow): SessionRecord => ({
 
 /** SQL for the columns of a SessionRow, of `session s`, its `course c` and SESSION_JOINS. */
 export const SESSION_COLUMNS = `
-  s.id, s.course_id AS "courseId", s.patient_id AS "patientId", p.given_name || ' ' || p.family_name AS "patientName",
+  s.id, s.course_id AS "courseId", c.state AS "courseState", s.patient_id AS "patientId", p.given_name || ' ' || p.family_name AS "patientName",
   pr.name AS "protocolName", pv.definition ->> 'route' AS route, s.sequence, c.planned_count AS "plannedCount",
   s.phase, s.status, ${ms('s.starts_at')} AS "startsAt", ${ms('s.ends_at')} AS "endsAt", ${ms('s.released_at')} AS "releasedAt",
   s.prep_minutes AS prep, s.administration_minutes AS administration, s.observation_minutes AS observation,
@@ -112,20 +114,17 @@ export async function board(sql: Sql, fromInstant: Instant, toInstant: Instant):
 }
 
 /** A session, and of its course what a change of it must know. */
-export type SessionOfCourse = SessionRecord & {
-  readonly courseState: CourseState;
-  readonly courseVersion: number;
-};
+export type SessionOfCourse = SessionRecord & { readonly courseVersion: number };
 
 export async function findById(sql: Sql, sessionId: string): Promise<SessionOfCourse | null> {
-  const [row] = await sql.rows<SessionRow & Pick<SessionOfCourse, 'courseState' | 'courseVersion'>>(
-    `SELECT ${SESSION_COLUMNS}, c.state AS "courseState", c.version AS "courseVersion" FROM ${SESSION_TABLES}
+  const [row] = await sql.rows<SessionRow & Pick<SessionOfCourse, 'courseVersion'>>(
+    `SELECT ${SESSION_COLUMNS}, c.version AS "courseVersion" FROM ${SESSION_TABLES}
      WHERE s.clinic_id = $1::uuid AND s.id = $2::uuid`,
     [sql.clinicId, sessionId],
     'session_by_id',
   );
   if (!row) return null;
-  return { courseState: row.courseState, courseVersion: row.courseVersion, ...toSession(row) };
+  return { courseVersion: row.courseVersion, ...toSession(row) };
 }
 
 /** Moments that a step of the day writes down. What is left out stays as it is. */

@@ -41,6 +41,10 @@ export const UPCOMING_STATUSES = ['pending', 'booked'] as const satisfies readon
 export const COURSE_STATES = ['induction', 'assessment', 'maintenance', 'on-hold', 'stopped'] as const;
 export type CourseState = (typeof COURSE_STATES)[number];
 
+/** Why a course is on hold: a clinician said so, or too many sessions in a row were missed. */
+export const HOLD_KINDS = ['clinician', 'missed-sessions'] as const;
+export type HoldKind = (typeof HOLD_KINDS)[number];
+
 /** The parts of a block, in the order in which they happen. */
 export const BLOCK_PARTS = ['prep', 'administration', 'observation', 'turnover'] as const;
 export type BlockPart = (typeof BLOCK_PARTS)[number];
@@ -176,6 +180,11 @@ export const AUDIT_KINDS = [
   'course.restart',
   'course.undo',
   'booster-order.set',
+  'record.restrict',
+  'record.lift',
+  'care-team.change',
+  'emergency-access.open',
+  'emergency-access.close',
   'clinic.open',
   'clinic.update',
   'audit.export',

@@ -269,6 +269,16 @@ const RECORDED: Readonly<Record<string, { readonly kind: AuditKind; readonly cal
       answered(await desk.post(`/courses/${course.id}/changes`, { token }), 200);
     },
   },
+  undoCourseChange: {
+    kind: 'course.undo',
+    call: async () => {
+      const { id, sessions } = await bookFor(api, clinic, ana);
+      const desk = as('front-desk');
+      answered(await desk.post(`/sessions/${sessions[5]?.id}/cancel`, { reason: 'no-escort' }), 200);
+      const { items } = answered<{ items: { id: string }[] }>(await desk.get(`/courses/${id}/changes`), 200);
+      answered(await desk.post(`/courses/${id}/undo`, { changeId: items[0]?.id }), 200);
+    },
+  },
   setBoosterOrder: {
     kind: 'booster-order.set',
     call: async () => {

@@ -81,6 +81,7 @@ export const aPatient = (change: Partial<Patient> = {}): Patient => ({
   phone: '+1 212 555 0142',
   email: null,
   createdAt: '2027-02-20T10:00:00-05:00',
+  isRestricted: false,
   ...change,
 });
 
@@ -158,6 +159,7 @@ export const aSession = (change: Partial<Session> & { sequence: number }): Sessi
   startedAt: null,
   completedAt: null,
   cancelReason: null,
+  overrides: [],
   actions: [],
   ...change,
 });
@@ -177,6 +179,11 @@ export const aCourse = (change: Partial<Course> = {}): Course => ({
   boosterWindow: aPlan().boosterWindow,
   bookedBoosterId: null,
   boosterOutsideWindow: false,
+  lackingCount: 0,
+  hold: null,
+  interruption: null,
+  parentCourseId: null,
+  changes: [],
   actions: [],
   ...change,
 });

@@ -8,6 +8,7 @@ import { isMovable } from '#server/scheduling/session-lifecycle.ts';
 export function movableSession(course: CourseRecord, sessionId: string, now: Instant): SessionRecord {
   const session = course.sessions.find(({ id }) => id === sessionId);
   if (!session) throw new AppError('not-found', 'There is no such session in this course.');
-  if (!isMovable(session, now)) throw new AppError('session-not-movable');
+  const isAtRest = course.state === 'on-hold' || course.state === 'stopped';
+  if (isAtRest || !isMovable(session, now)) throw new AppError('session-not-movable');
   return session;
 }
