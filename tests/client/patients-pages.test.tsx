@@ -62,6 +62,28 @@ describe('one patient', () => {
     expect(screen.queryByRole('link', { name: 'Book a course' })).not.toBeInTheDocument();
   });
 
+  test('says of a patient without an address that they cannot sign in', async () => {
+    serve({});
+    openPatient();
+    expect(await screen.findByText('not known: without one the patient cannot sign in')).toBeInTheDocument();
+  });
+
+  test('says before an address is changed that it signs the patient out', async () => {
+    serve({ 'GET /patients/*': () => aPatient({ email: 'Ana@example.com' }) });
+    const { container } = openPatient();
+    await userEvent.click(await screen.findByRole('button', { name: 'Correct' }));
+    const email = screen.getByLabelText('E-mail');
+    await userEvent.clear(email);
+    expect(screen.getByText(/^Saving this signs the patient out\. Without an address/)).toBeInTheDocument();
+    await userEvent.type(email, 'ana@example.com');
+    expect(screen.queryByText(/signs the patient out/)).not.toBeInTheDocument();
+    await userEvent.type(email, '.mx');
+    expect(
+      screen.getByText(/^Saving this signs the patient out\. They sign in by the new/),
+    ).toBeInTheDocument();
+    expect(await axe(container)).toHaveNoViolations();
+  });
+
   test('what was typed stays when the server refuses it', async () => {
     serve({
       'PATCH /patients/*': () => refuse({ type: 'busy', title: 'The clinic is busy', status: 503 }),

@@ -36,7 +36,13 @@ export function RegisterFacts({ patient, mayEdit }: { patient: Patient; mayEdit:
         </div>
         <div>
           <dt>E-mail</dt>
-          <dd>{patient.email ? <a href={`mailto:${patient.email}`}>{patient.email}</a> : 'not known'}</dd>
+          <dd>
+            {patient.email ? (
+              <a href={`mailto:${patient.email}`}>{patient.email}</a>
+            ) : (
+              'not known: without one the patient cannot sign in'
+            )}
+          </dd>
         </div>
       </dl>
       {mayEdit && (
@@ -46,6 +52,15 @@ export function RegisterFacts({ patient, mayEdit }: { patient: Patient; mayEdit:
       )}
     </div>
   );
+}
+
+/** Patients sign in by a code that is mailed there: another address ends what the one before opened. */
+function movedWords(before: string | null, typed: string): string | null {
+  const after = typed.trim();
+  if (before === null || before.toLowerCase() === after.toLowerCase()) return null;
+  return after === ''
+    ? 'Saving this signs the patient out. Without an address they cannot sign in again.'
+    : 'Saving this signs the patient out. They sign in by the new address then.';
 }
 
 const draftName = ({ id }: Patient) => `register-${id}`;
@@ -81,6 +96,10 @@ function EditFacts({ patient, onClose }: { patient: Patient; onClose: () => void
     <form noValidate onSubmit={submit} className={styles.edit} aria-label="Correct the register">
       <Stack gap="md">
         <RegisterFields values={values} errors={errors} onChange={setValues} autoFocus />
+        {/* Empty until there is something to say, so that it is read out then. */}
+        <p role="status" className={styles.signInNote}>
+          {movedWords(patient.email, values.email)}
+        </p>
         {save.error && (
           <Alert color="red" role="alert" title={problem?.title ?? 'The server did not answer'}>
             {problem?.detail ?? 'Nothing was changed; what you typed is still here. Try again.'}
