@@ -10,6 +10,7 @@ import { mountCourses } from './features/courses/courses.routes.ts';
 import { mountMe } from './features/me/me.routes.ts';
 import { mountPatients } from './features/patients/patients.routes.ts';
 import { mountProtocols } from './features/protocols/protocols.routes.ts';
+import { mountRestriction } from './features/restriction/restriction.routes.ts';
 import { mountSessions } from './features/sessions/sessions.routes.ts';
 import { health } from './http/health.ts';
 import { logRequests } from './http/log-requests.ts';
@@ -55,6 +56,7 @@ function api(deps: Deps): express.Router {
   mountChairs(v1);
   mountProtocols(v1);
   mountPatients(v1);
+  mountRestriction(v1);
   mountCourses(v1);
   mountChanges(v1);
   mountSessions(v1);

@@ -24,6 +24,8 @@ export const staff = only('front-desk', 'nurse', 'clinician', 'admin');
 export const bookers = only('front-desk', 'clinician', 'admin');
 /** Those who are with the patient, and those who answer for them. */
 export const treating = only('nurse', 'clinician', 'admin');
+/** Those who answer for patients, and for what is kept of them. */
+export const leads = only('clinician', 'admin');
 export const clinicians = only('clinician');
 export const admins = only('admin');
 export const patients = only('patient');

@@ -8,6 +8,7 @@ import * as ownAccount from './own-account.endpoints.ts';
 import * as ownSessions from './own-sessions.endpoints.ts';
 import * as patientSignIn from './patient-sign-in.endpoints.ts';
 import * as patients from './patients.endpoints.ts';
+import * as restriction from './restriction.endpoints.ts';
 import * as sessions from './sessions.endpoints.ts';
 import * as staff from './staff.endpoints.ts';
 import * as staffAccess from './staff-access.endpoints.ts';
@@ -25,6 +26,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   staffAccess,
   clinic,
   patients,
+  restriction,
   courses,
   changes,
   sessions,

@@ -24,6 +24,8 @@ export const Patient = z
     phone: z.string().nullable(),
     email: z.string().nullable(),
     createdAt: Instant,
+    /** Only the care team sees the record, and whoever opened it in an emergency. */
+    isRestricted: z.boolean(),
   })
   .meta({ id: 'Patient' });
 export type Patient = z.infer<typeof Patient>;

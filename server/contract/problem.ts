@@ -31,6 +31,8 @@ export const Problem = z
     alternatives: z.array(Plan).optional(),
     /** `preview-stale`: the same change, seen against the course as it is now. */
     preview: ChangePreview.optional(),
+    /** `record-restricted`: whether whoever asks may open it in an emergency; then `patientId` says whose it is. */
+    mayOpen: z.boolean().optional(),
     /** `patient-exists`: the patient who is already there. */
     patientId: Id.optional(),
     /** `too-many-guesses`: after how many seconds there is another try. */

@@ -23,6 +23,19 @@ export const BoardDay = z
   .meta({ id: 'BoardDay' });
 export type BoardDay = z.infer<typeof BoardDay>;
 
+/** A chair that is taken, of a record that is not open to whoever asks: nobody's name, and no id but the chair's. */
+export const RestrictedSession = z
+  .object({
+    status: z.enum(SESSION_STATUSES),
+    startsAt: Instant,
+    /** When the chair is free. */
+    endsAt: Instant,
+    chairId: Id,
+    chairName: z.string(),
+  })
+  .meta({ id: 'RestrictedSession' });
+export type RestrictedSession = z.infer<typeof RestrictedSession>;
+
 export const listSessions = defineEndpoint({
   id: 'listSessions',
   method: 'GET',
@@ -37,7 +50,12 @@ export const listSessions = defineEndpoint({
       message: `Must be on or after \`from\`, and at most ${MAX_BOARD_DAYS} days on.`,
     }),
   status: 200,
-  response: z.object({ items: z.array(Session), days: z.array(BoardDay) }),
+  response: z.object({
+    items: z.array(Session),
+    /** Besides: those that hold a chair, and are not for the eyes of whoever asks. */
+    restricted: z.array(RestrictedSession),
+    days: z.array(BoardDay),
+  }),
 });
 
 const sessionAction = <const P extends string, const B extends z.ZodObject>(

@@ -13,8 +13,19 @@ import type { Prisma } from './generated/client.ts';
  *   inClinic          Prisma, where rows are few; writes of the register
  *   underClinicLock   every write of the schedule: one at a time in a clinic
  *
+ * They are told who asks, and when: row-level security shows a record that is restricted to its care team to those it
+ * is open to at that moment. Given a clinic alone they show no such record, which is right for work that nobody asked for.
+ *
  * Statements of one transaction follow each other: await each before the next.
  */
+
+/** A clinic; or, as a use case's context has it, who asks there and when. */
+export type Entrant = string | Asker;
+type Asker = {
+  readonly actor: { readonly clinicId: string; readonly personId: string };
+  /** Epoch milliseconds. */
+  readonly now: number;
+};
 
 /** Answers a hand-written query. Placeholders are $1, $2 ...; a name has it prepared once per connection. */
 export type Queries = {
@@ -33,12 +44,15 @@ export type Tx = Sql & { readonly prisma: Prisma.TransactionClient; readonly [do
 export type LockedTx = Sql & { readonly [door]: 'under-clinic-lock' };
 
 /** Work by Prisma, in one transaction, in one clinic. */
-export async function inClinic<T>(db: Database, clinicId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function inClinic<T>(db: Database, entrant: Entrant, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const { clinicId, personId, moment } = whoEnters(entrant);
   try {
     return await db.prisma.$transaction(async (prisma) => {
       await prisma.$queryRaw`
         SELECT set_config('role', 'evenkeel_app', true),
-               set_config('evenkeel.clinic_id', ${uuid(clinicId)}, true),
+               set_config('evenkeel.clinic_id', ${clinicId}, true),
+               set_config('evenkeel.person_id', ${personId}, true),
+               set_config('evenkeel.moment', ${moment}, true),
                -- the adapter takes every timestamptz for UTC, whatever offset PostgreSQL wrote
                set_config('timezone', 'UTC', true),
                set_config('datestyle', 'ISO', true)`;
@@ -57,16 +71,16 @@ export async function inClinic<T>(db: Database, clinicId: string, work: (tx: Tx)
 /** Hand-written reads in one clinic. */
 export const readInClinic = async <T>(
   db: Database,
-  clinicId: string,
+  entrant: Entrant,
   work: (sql: Sql) => Promise<T>,
-): Promise<T> => transact(db, clinicId, `BEGIN READ ONLY; ${enter(clinicId)}`, work);
+): Promise<T> => transact(db, entrant, `BEGIN READ ONLY; ${enter(entrant)}`, work);
 
 /** Hand-written reads in one clinic that the audit trail has a line of, or such a line alone. */
 export const readOnRecord = async <T>(
   db: Database,
-  clinicId: string,
+  entrant: Entrant,
   work: (sql: Sql) => Promise<T>,
-): Promise<T> => transact(db, clinicId, `BEGIN; ${enter(clinicId)}`, work);
+): Promise<T> => transact(db, entrant, `BEGIN; ${enter(entrant)}`, work);
 
 /**
  * Work while nobody else writes the schedule of this clinic. The lock is a statement of its own, so every later
@@ -75,17 +89,17 @@ export const readOnRecord = async <T>(
  */
 export const underClinicLock = async <T>(
   db: Database,
-  clinicId: string,
+  entrant: Entrant,
   work: (tx: LockedTx) => Promise<T>,
 ): Promise<T> => {
   const { lockTimeoutMs, statementTimeoutMs } = db.limits;
   // One round trip: the simple protocol takes several statements, each with a snapshot of its own.
-  const begin = `BEGIN; ${enter(clinicId)};
+  const begin = `BEGIN; ${enter(entrant)};
     SET LOCAL lock_timeout = ${lockTimeoutMs};
     SET LOCAL statement_timeout = ${statementTimeoutMs};
     SET LOCAL idle_in_transaction_session_timeout = ${statementTimeoutMs};
-    SELECT pg_advisory_xact_lock(hashtextextended('evenkeel.clinic ${uuid(clinicId)}', 0))`;
-  return transact(db, clinicId, begin, (sql) => work(sql as LockedTx));
+    SELECT pg_advisory_xact_lock(hashtextextended('evenkeel.clinic ${whoEnters(entrant).clinicId}', 0))`;
+  return transact(db, entrant, begin, (sql) => work(sql as LockedTx));
 };
 
 /** The named look-ups that come before the clinic is known (people.ts), and nothing else: no table answers here. */
@@ -103,10 +117,11 @@ export function beforeClinic(db: Database): Queries {
 
 async function transact<T>(
   db: Database,
-  clinicId: string,
+  entrant: Entrant,
   begin: string,
   work: (sql: Sql) => Promise<T>,
 ): Promise<T> {
+  const { clinicId } = whoEnters(entrant);
   let client: pg.PoolClient | undefined;
   let broken = false;
   try {
@@ -155,13 +170,25 @@ async function transact<T>(
  * planning them anew costs more than running; a few rows by index, from memory, never a whole table hashed for a day
  * of it; too short for just-in-time compilation.
  */
-const enter = (clinicId: string): string =>
-  `SET LOCAL ROLE evenkeel_app;
-   SET LOCAL evenkeel.clinic_id = '${uuid(clinicId)}';
+function enter(entrant: Entrant): string {
+  const { clinicId, personId, moment } = whoEnters(entrant);
+  return `SET LOCAL ROLE evenkeel_app;
+   SET LOCAL evenkeel.clinic_id = '${clinicId}';
+   SET LOCAL evenkeel.person_id = '${personId}';
+   SET LOCAL evenkeel.moment = '${moment}';
    SET LOCAL plan_cache_mode = force_generic_plan;
    SET LOCAL random_page_cost = 1.1;
    SET LOCAL jit = off;
    SET LOCAL datestyle = ISO`;
+}
+
+/** As the transaction's settings have it: nobody, at no moment, where a clinic alone is given. */
+function whoEnters(entrant: Entrant): { clinicId: string; personId: string; moment: string } {
+  if (typeof entrant === 'string') return { clinicId: uuid(entrant), personId: '', moment: '' };
+  const { actor, now } = entrant;
+  const moment = new Date(now).toISOString();
+  return { clinicId: uuid(actor.clinicId), personId: uuid(actor.personId), moment };
+}
 
 const statement = (text: string, values: readonly unknown[], name: string | undefined): pg.QueryConfig => ({
   text,

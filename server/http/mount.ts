@@ -11,6 +11,7 @@ import type {
 } from '#server/platform/context.ts';
 import type { Anybody, Policy } from '#server/policy.ts';
 import { authenticate } from './authenticate.ts';
+import { nameRestricted } from './name-restricted.ts';
 import { pageUrlOf } from './page-url.ts';
 import { safeToLog, UnfitResponse } from './problem-handler.ts';
 import { readJson } from './read-json.ts';
@@ -55,7 +56,12 @@ export function mount<const E extends Endpoint>(
   const admit = admitting(mounted, api.deps);
   const reply: RequestHandler = async (req, res) => {
     const request = readRequest(endpoint, req);
-    send(res, endpoint, await answer(res.locals.context as ContextOf<E>, request));
+    const context = res.locals.context as ContextOf<E>;
+    try {
+      send(res, endpoint, await answer(context, request));
+    } catch (error) {
+      throw await nameRestricted(error, context, request);
+    }
   };
   if (endpoint.body) route(endpoint.path, admit, readJson, reply);
   else route(endpoint.path, admit, reply);

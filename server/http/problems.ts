@@ -97,6 +97,21 @@ export const PROBLEMS: Readonly<Record<ProblemType, ProblemKind>> = {
     title: 'This cannot be done at this address',
     remedy: 'Use one of the methods that the Allow header names.',
   },
+  'record-restricted': {
+    status: 403,
+    title: 'This record is restricted to its care team',
+    remedy: 'Ask somebody of the care team.',
+  },
+  'record-open': {
+    status: 409,
+    title: 'This record is open to you',
+    remedy: 'Nothing need be opened: go to the patient.',
+  },
+  'care-team-without-lead': {
+    status: 422,
+    title: 'Nobody of this care team could lift the restriction',
+    remedy: 'Leave a clinician or an admin on the team.',
+  },
   'patient-exists': {
     status: 409,
     title: 'Somebody of this name and date of birth is in the register',

@@ -30,7 +30,11 @@ export type AuditFilter = {
   readonly kind?: AuditKind;
 };
 
-/** Newest first. Names are those of today: the trail itself keeps ids. */
+/**
+ * Newest first. Names are those of today: the trail itself keeps ids. Of a restricted record that is not open to whoever
+ * reads, it tells what was done by whom, without the name and without what is kept of the patient in words; but for why
+ * somebody opened it in an emergency.
+ */
 export async function list(
   sql: Sql,
   filter: AuditFilter,
@@ -63,7 +67,8 @@ const LIST = `
     e.subjects, e.detail, e.request_id AS "requestId", e.address, s.sequence::float8 AS sequence,
     (SELECT coalesce(json_agg(json_build_object('name', d.name, 'value', v.value) ORDER BY d.name), '[]')
      FROM jsonb_object_keys(e.digests) AS d(name)
-     LEFT JOIN audit_personal v ON v.clinic_id = e.clinic_id AND v.event_id = e.id AND v.name = d.name) AS "values"
+     LEFT JOIN audit_personal v ON v.clinic_id = e.clinic_id AND v.event_id = e.id AND v.name = d.name
+     WHERE e.patient_id IS NULL OR p.id IS NOT NULL OR v.value IS NULL OR e.kind LIKE 'emergency-access.%') AS "values"
   FROM (
     SELECT * FROM audit_event e
     WHERE e.clinic_id = $1::uuid

@@ -50,9 +50,9 @@ export async function update(
   await tx.prisma.clinic.updateMany({ where: { id: tx.clinicId }, data: changes });
 }
 
-/** Once a course is booked its wall-clock times are promises, and the zone stays. */
+/** Once a course is booked its wall-clock times are promises, and the zone stays. By sessions: no record hides them. */
 export async function hasCourses(sql: Sql): Promise<boolean> {
-  const found = await sql.rows('SELECT 1 AS one FROM course WHERE clinic_id = $1::uuid LIMIT 1', [
+  const found = await sql.rows('SELECT 1 AS one FROM session WHERE clinic_id = $1::uuid LIMIT 1', [
     sql.clinicId,
   ]);
   return found.length > 0;

@@ -13,9 +13,14 @@ export type PatientRecord = {
   readonly phone: string | null;
   readonly email: string | null;
   readonly createdAt: Instant;
+  /** Only the care team sees the record, and whoever opened it in an emergency. */
+  readonly isRestricted: boolean;
 };
 
-export type PatientFields = Omit<PatientRecord, 'id' | 'createdAt'>;
+export type PatientFields = Omit<PatientRecord, 'id' | 'createdAt' | 'isRestricted'>;
+
+/** Nobody is restricted from the first. */
+export type NewPatient = Omit<PatientRecord, 'isRestricted'>;
 
 export type PatientInList = PatientRecord & {
   /** The newest course that has not stopped. */
@@ -29,7 +34,7 @@ export type PatientInList = PatientRecord & {
 /** SQL for the columns of a PatientRecord, of `patient p`. */
 export const PATIENT_COLUMNS = `
   p.id, p.given_name AS "givenName", p.family_name AS "familyName", to_char(p.date_of_birth, 'YYYY-MM-DD') AS "dateOfBirth",
-  p.phone, p.email, ${ms('p.created_at')} AS "createdAt"`;
+  p.phone, p.email, ${ms('p.created_at')} AS "createdAt", p.restricted_at IS NOT NULL AS "isRestricted"`;
 
 export async function findById(sql: Sql, patientId: string): Promise<PatientRecord | null> {
   const [patient] = await sql.rows<PatientRecord>(
@@ -66,16 +71,16 @@ export async function findSame(
   return patient ?? null;
 }
 
-export async function insert(tx: Tx, patient: PatientRecord): Promise<void> {
+export async function insert(tx: Tx, patient: NewPatient): Promise<void> {
   await tx.prisma.patient.create({ data: toRow(tx, patient), select: { id: true } });
 }
 
 /** A register that comes over from elsewhere, in one go. */
-export async function insertMany(tx: Tx, patients: readonly PatientRecord[]): Promise<void> {
+export async function insertMany(tx: Tx, patients: readonly NewPatient[]): Promise<void> {
   await tx.prisma.patient.createMany({ data: patients.map((patient) => toRow(tx, patient)) });
 }
 
-const toRow = ({ clinicId }: Tx, { dateOfBirth, createdAt, ...rest }: PatientRecord) => ({
+const toRow = ({ clinicId }: Tx, { dateOfBirth, createdAt, ...rest }: NewPatient) => ({
   clinicId,
   ...rest,
   dateOfBirth: midnightUtc(dateOfBirth),

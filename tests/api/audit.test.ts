@@ -95,11 +95,34 @@ async function anInvitation(): Promise<{ id: string; token: string }> {
   return { id, token: tokenIn(await sink.next()) };
 }
 
+const restricted = async () =>
+  answered(
+    await as('clinician').put(`/patients/${ana}/restriction`, { isRestricted: true, reason: 'A colleague' }),
+    200,
+  );
+
+/** By the admin, who is not on the care team. */
+async function openedInEmergency(): Promise<void> {
+  await restricted();
+  const reason = 'On the telephone, and not well';
+  answered(await as('admin').post(`/patients/${ana}/emergency-access`, { reason }), 201);
+  await sink.next();
+}
+
 /**
  * Every endpoint that changes something, by a call that does, and the line that it leaves. An endpoint that is on
  * neither list fails the first test: whoever adds a write says here what is written down of it.
  */
 const RECORDED: Readonly<Record<string, { readonly kind: AuditKind; readonly call: () => Promise<void> }>> = {
+  setRestriction: { kind: 'record.restrict', call: async () => void (await restricted()) },
+  openInEmergency: { kind: 'emergency-access.open', call: async () => void (await openedInEmergency()) },
+  closeEmergencyAccess: {
+    kind: 'emergency-access.close',
+    call: async () => {
+      await openedInEmergency();
+      answered(await as('admin').delete(`/patients/${ana}/emergency-access`), 200);
+    },
+  },
   signIn: {
     kind: 'sign-in',
     call: async () => void (await aNurse()),

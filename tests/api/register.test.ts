@@ -44,6 +44,7 @@ describe('the front desk', () => {
       phone: '+1 212 555 0142',
       email: 'ana@example.com',
       createdAt: '2026-03-02T08:00:00-05:00',
+      isRestricted: false,
     });
     for (const q of ['lim an', '1980-05-02', '5550142', 'LIMA']) {
       const found = await desk.get(`/patients?q=${encodeURIComponent(q)}`);

@@ -145,12 +145,16 @@ describe('the application', () => {
     await expect(asApp(harbor.clinicId, (query) => query(sql))).rejects.toMatchObject({ code: '42501' });
   });
 
-  test('deletes nothing at all but memberships, and notes that an event awaits its seal', async () => {
+  test('deletes nothing at all but memberships, of clinics and of care teams, and notes that an event awaits its seal', async () => {
     const { rows } = await t.db.pool.query(
       `SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
          AND has_table_privilege('evenkeel_app', oid, 'DELETE') ORDER BY relname`,
     );
-    expect(rows).toEqual([{ relname: 'audit_unsealed' }, { relname: 'membership' }]);
+    expect(rows).toEqual([
+      { relname: 'audit_unsealed' },
+      { relname: 'care_team_member' },
+      { relname: 'membership' },
+    ]);
   });
 });
 
@@ -166,6 +170,7 @@ describe('the look-ups before the clinic is known', () => {
       { proname: 'account_holder', config, app: true, anybody: false },
       { proname: 'clinics_of_this_database', config, app: false, anybody: false },
       { proname: 'clinics_to_seal', config, app: true, anybody: false },
+      { proname: 'closed_record', config, app: true, anybody: false },
       { proname: 'demo_people', config, app: true, anybody: false },
       { proname: 'forget_in_audit', config, app: true, anybody: false },
       { proname: 'forget_patient', config, app: true, anybody: false },

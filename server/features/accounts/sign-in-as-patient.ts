@@ -44,9 +44,9 @@ async function recordWrong(context: PublicContext, there: readonly PatientAt[]):
   for (const patient of there) await recordOfPatient(context, patient, 'patient-code.wrong');
 }
 
-async function inWords({ db }: PublicContext, there: readonly PatientAt[]) {
+async function inWords({ db, now }: PublicContext, there: readonly PatientAt[]) {
   const named = there.map(({ clinicId, patientId }) =>
-    readInClinic(db, clinicId, async (sql) => {
+    readInClinic(db, { actor: { clinicId, personId: patientId }, now }, async (sql) => {
       const patient = await patients.findById(sql, patientId);
       const { name: clinicName } = await clinicSettings.find(sql);
       return patient && { id: patientId, name: `${patient.givenName} ${patient.familyName}`, clinicName };
@@ -61,8 +61,10 @@ async function enter(
   { clinicId, patientId }: PatientAt,
   mailed: { readonly email: string; readonly code: string },
 ): Promise<PatientSignInOutcome> {
-  const { db, accounts, browser } = context;
-  const { isFirst, session } = await inClinic(db, clinicId, async (tx) => {
+  const { db, accounts, browser, now } = context;
+  // As themselves: a restricted record is open to its patient.
+  const entrant = { actor: { clinicId, personId: patientId }, now };
+  const { isFirst, session } = await inClinic(db, entrant, async (tx) => {
     // The register stays as it is until the session is there: who changes the address, which ends sessions, comes before
     // or after.
     const isAtAddress = await patients.holdAtAddress(tx, patientId, mailed.email);

@@ -19,7 +19,7 @@ export const exportAuditEvents = (
   context: Context,
   { query }: ParsedRequestOf<typeof endpoint>,
 ): Promise<string> =>
-  readOnRecord(context.db, context.actor.clinicId, async (sql) => {
+  readOnRecord(context.db, context, async (sql) => {
     const zone = await clinicZone.find(sql);
     const { items } = await auditTrail.list(sql, askedEvents(query, zone), { limit: MOST });
     const { patient, ...asked } = given(query);

@@ -10,10 +10,10 @@ import * as patients from '#server/repositories/patients.ts';
 import { presentAuditEvent } from './present-audit-event.ts';
 
 export const getAccessHistory = (
-  { db, actor }: Context,
+  { db, actor, now }: Context,
   { params, query }: ParsedRequestOf<typeof endpoint>,
 ): Promise<ResponseOf<typeof endpoint>> =>
-  readInClinic(db, actor.clinicId, async (sql) => {
+  readInClinic(db, { actor, now }, async (sql) => {
     const zone = await clinicZone.find(sql);
     knownPatient(await patients.findById(sql, params.id));
     const page = await auditTrail.list(sql, { patientId: params.id }, given(query));

@@ -9,10 +9,10 @@ import { askedEvents } from './asked-events.ts';
 import { presentAuditEvent } from './present-audit-event.ts';
 
 export const listAuditEvents = (
-  { db, actor }: Context,
+  { db, actor, now }: Context,
   { query: { limit, cursor, ...asked } }: ParsedRequestOf<typeof endpoint>,
 ): Promise<ResponseOf<typeof endpoint>> =>
-  readInClinic(db, actor.clinicId, async (sql) => {
+  readInClinic(db, { actor, now }, async (sql) => {
     const zone = await clinicZone.find(sql);
     const page = await auditTrail.list(sql, askedEvents(asked, zone), given({ limit, cursor }));
     return {

@@ -29,7 +29,7 @@ type Request = ParsedRequestOf<typeof endpoint>;
 
 /** Books the next booster of a course, inside the window of its order. */
 export const bookBooster = (context: Context, request: Request): Promise<Course> =>
-  underClinicLock(context.db, context.actor.clinicId, (tx) => book(tx, context, request));
+  underClinicLock(context.db, context, (tx) => book(tx, context, request));
 
 async function book(tx: LockedTx, context: Context, { params, body, headers }: Request): Promise<Course> {
   const { actor, now, newId } = context;
@@ -40,11 +40,12 @@ async function book(tx: LockedTx, context: Context, { params, body, headers }: R
     courseId: params.id,
     idempotency: keyed,
   });
+  // First of all: the record may have been restricted since the first answer.
+  const course = knownCourse(found.course);
   const first = replayOf<Course>(keyed, found.idempotency);
   if (first) return first;
 
   const { calendar, chairNames } = found;
-  const course = knownCourse(found.course);
   refuseStale(course, headers['if-match']);
   refuseOtherPools([{ pointer: '/body/poolId', poolId: body.poolId }], course.protocol.poolIds);
   const { sequence } = bookableBooster(course, localDateOf(now, calendar.zone));

@@ -13,7 +13,7 @@ export const listBoosterOrders = (
   { db, actor, now }: Context,
   { params }: ParsedRequestOf<typeof endpoint>,
 ): Promise<{ items: BoosterOrder[] }> =>
-  readInClinic(db, actor.clinicId, async (sql) => {
+  readInClinic(db, { actor, now }, async (sql) => {
     const zone = await clinicZone.find(sql);
     knownCourse(await courses.findById(sql, params.id));
     const orders = await boosterOrders.history(sql, params.id);

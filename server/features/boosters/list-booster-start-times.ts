@@ -18,7 +18,7 @@ export const listBoosterStartTimes = (
   { db, actor, now }: Context,
   { params, query: { from, to } }: ParsedRequestOf<typeof endpoint>,
 ): Promise<StartTimes> =>
-  readInClinic(db, actor.clinicId, async (sql) => {
+  readInClinic(db, { actor, now }, async (sql) => {
     const found = await loadForBooking(sql, { windows: windowOfDays(from, to), courseId: params.id });
     const { calendar } = found;
     const course = knownCourse(found.course);

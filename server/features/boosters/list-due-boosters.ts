@@ -17,7 +17,7 @@ export const listDueBoosters = (
   { db, actor, now }: Context,
   { query: { limit, cursor } }: ParsedRequestOf<typeof endpoint>,
 ): Promise<ResponseOf<typeof endpoint>> =>
-  readInClinic(db, actor.clinicId, async (sql) => {
+  readInClinic(db, { actor, now }, async (sql) => {
     const zone = await clinicZone.find(sql);
     const today = localDateOf(now, zone);
     const candidates = await courses.listDueBoosterCandidates(sql);

@@ -26,7 +26,7 @@ export const setBoosterOrder = (
   { params, headers, body }: ParsedRequestOf<typeof endpoint>,
 ): Promise<ResponseOf<typeof endpoint>> => {
   const { db, newId, actor, now } = context;
-  return underClinicLock(db, actor.clinicId, async (tx) => {
+  return underClinicLock(db, { actor, now }, async (tx) => {
     const zone = await clinicZone.find(tx);
     const course = knownCourse(await courses.findById(tx, params.id));
     refuseStale(course, headers['if-match']);

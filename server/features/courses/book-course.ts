@@ -26,7 +26,7 @@ type Request = ParsedRequestOf<typeof endpoint>;
 /** Books every session of a course, or none; whoever is too late is told what they lost and what is free instead. */
 export async function bookCourse(context: Context, request: Request): Promise<Course> {
   try {
-    return await underClinicLock(context.db, context.actor.clinicId, (tx) => book(tx, context, request));
+    return await underClinicLock(context.db, context, (tx) => book(tx, context, request));
   } catch (error) {
     if (!(error instanceof AppError) || error.type !== 'slot-taken') throw error;
     const { lost = [] } = error.extra;
@@ -45,10 +45,11 @@ async function book(tx: LockedTx, context: Context, { body, headers }: Request):
     patientId: body.patientId,
     idempotency: keyed,
   });
+  // First of all: the record may have been restricted since the first answer.
+  const patient = knownPatient(found.patient);
   const first = replayOf<Course>(keyed, found.idempotency);
   if (first) return first;
 
-  const patient = knownPatient(found.patient);
   const protocol = bookableProtocol(found.protocol);
   refuseOtherPools(askedPools(body), protocol.poolIds);
   const { calendar, chairNames } = found;

@@ -11,7 +11,7 @@ import * as clinicZone from '#server/repositories/clinic-zone.ts';
 import * as courses from '#server/repositories/courses.ts';
 
 export const getCourse = (context: Context, { params }: ParsedRequestOf<typeof endpoint>): Promise<Course> =>
-  readOnRecord(context.db, context.actor.clinicId, async (sql) => {
+  readOnRecord(context.db, context, async (sql) => {
     const { actor, now } = context;
     const zone = await clinicZone.find(sql);
     const course = knownCourse(await courses.findById(sql, params.id));

@@ -8,10 +8,10 @@ import * as clinicZone from '#server/repositories/clinic-zone.ts';
 import * as courses from '#server/repositories/courses.ts';
 
 export const listCourses = (
-  { db, actor }: Context,
+  { db, actor, now }: Context,
   { query }: ParsedRequestOf<typeof endpoint>,
 ): Promise<ResponseOf<typeof endpoint>> =>
-  readInClinic(db, actor.clinicId, async (sql) => {
+  readInClinic(db, { actor, now }, async (sql) => {
     const zone = await clinicZone.find(sql);
     const page = await courses.list(sql, given(query));
     return { ...page, items: page.items.map((course) => presentCourseSummary(course, zone)) };

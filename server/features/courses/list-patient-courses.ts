@@ -15,7 +15,7 @@ export const listPatientCourses = (
   context: Context,
   { params }: ParsedRequestOf<typeof endpoint>,
 ): Promise<{ items: Course[] }> =>
-  readOnRecord(context.db, context.actor.clinicId, async (sql) => {
+  readOnRecord(context.db, context, async (sql) => {
     const { actor, now } = context;
     const zone = await clinicZone.find(sql);
     knownPatient(await patients.findById(sql, params.id));

@@ -20,7 +20,7 @@ export const listPlanStartTimes = (
   { db, actor, now }: Context,
   { body }: ParsedRequestOf<typeof endpoint>,
 ): Promise<StartTimes> =>
-  readInClinic(db, actor.clinicId, async (sql) => {
+  readInClinic(db, { actor, now }, async (sql) => {
     const { from, to, sequence, patientId, protocolId } = body;
     const windows = windowOfDays(from, to);
     const context = await loadForBooking(sql, { windows, patientId, protocolId });

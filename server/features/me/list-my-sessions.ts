@@ -9,8 +9,8 @@ import * as courses from '#server/repositories/courses.ts';
 import { windowOf } from '#server/repositories/for-core.ts';
 
 /** What is coming for a patient, and what was since their newest course began. */
-export const listMySessions = ({ db, actor }: Context): Promise<ResponseOf<typeof endpoint>> =>
-  readInClinic(db, actor.clinicId, async (sql) => {
+export const listMySessions = ({ db, actor, now }: Context): Promise<ResponseOf<typeof endpoint>> =>
+  readInClinic(db, { actor, now }, async (sql) => {
     if (actor.patientId === null) throw new AppError('not-allowed');
     const zone = await clinicZone.find(sql);
     const all = await courses.listByPatient(sql, actor.patientId);

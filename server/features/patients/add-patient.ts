@@ -11,7 +11,7 @@ import { valuesOf } from './personal-values.ts';
 import { presentPatient } from './present-patient.ts';
 
 export const addPatient = (context: Context, { body }: ParsedRequestOf<typeof endpoint>): Promise<Patient> =>
-  inClinic(context.db, context.actor.clinicId, async (tx) => {
+  inClinic(context.db, context, async (tx) => {
     const { newId, now } = context;
     const { allowDuplicate, phone = null, email = null, ...names } = body;
     const same = allowDuplicate ? null : await patients.findSame(tx, names);
@@ -23,5 +23,5 @@ export const addPatient = (context: Context, { body }: ParsedRequestOf<typeof en
       tx,
       audit(context, 'patient.add', { patientId, personal: valuesOf('after', fields) }),
     );
-    return presentPatient(patient, await clinicZone.find(tx));
+    return presentPatient({ ...patient, isRestricted: false }, await clinicZone.find(tx));
   });

@@ -13,7 +13,7 @@ export const getPatient = (
   context: Context,
   { params }: ParsedRequestOf<typeof endpoint>,
 ): Promise<Patient> =>
-  readOnRecord(context.db, context.actor.clinicId, async (sql) => {
+  readOnRecord(context.db, context, async (sql) => {
     const zone = await clinicZone.find(sql);
     const patient = await patients.findById(sql, params.id);
     if (!patient) throw new AppError('not-found', 'There is no such patient.');

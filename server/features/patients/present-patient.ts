@@ -10,6 +10,7 @@ export const presentPatient = (patient: PatientRecord, zone: string): Patient =>
   phone: patient.phone,
   email: patient.email,
   createdAt: formatInstant(patient.createdAt, zone),
+  isRestricted: patient.isRestricted,
 });
 
 export const presentPatientInList = (patient: PatientInList, zone: string): PatientListItem => ({

@@ -8,10 +8,10 @@ import * as patients from '#server/repositories/patients.ts';
 import { presentPatientInList } from './present-patient.ts';
 
 export const searchPatients = (
-  { db, actor }: Context,
+  { db, actor, now }: Context,
   { query }: ParsedRequestOf<typeof listPatients>,
 ): Promise<ResponseOf<typeof listPatients>> =>
-  readInClinic(db, actor.clinicId, async (sql) => {
+  readInClinic(db, { actor, now }, async (sql) => {
     const zone = await clinicZone.find(sql);
     const page = await patients.search(sql, given(query));
     return { ...page, items: page.items.map((patient) => presentPatientInList(patient, zone)) };

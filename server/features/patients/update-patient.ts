@@ -16,8 +16,8 @@ export async function updatePatient(
   context: AccountContext,
   { params, body }: ParsedRequestOf<typeof endpoint>,
 ): Promise<Patient> {
-  const { db, actor } = context;
-  const { before, after, userId, zone } = await inClinic(db, actor.clinicId, async (tx) => ({
+  const { db, actor, now } = context;
+  const { before, after, userId, zone } = await inClinic(db, { actor, now }, async (tx) => ({
     ...(await correct(tx, context, params.id, body)),
     userId: await memberships.findUserOf(tx, params.id),
     zone: await clinicZone.find(tx),

@@ -23,7 +23,7 @@ export function boardDays(
   clinic: BoardClinic,
   from: LocalDate,
   to: LocalDate,
-  sessions: readonly SessionRecord[],
+  sessions: readonly Pick<SessionRecord, 'status' | 'startsAt'>[],
 ): BoardDay[] {
   const holding: readonly SessionStatus[] = HOLDING_STATUSES;
   const counts = new Map<LocalDate, number>();

@@ -48,6 +48,11 @@ export const KIND_WORDS: Record<AuditKind, string> = {
   'course.restart': 'Began a course anew',
   'course.undo': 'Took back a change',
   'booster-order.set': 'Set a booster order',
+  'record.restrict': 'Restricted a record',
+  'record.lift': 'Lifted a restriction',
+  'care-team.change': 'Changed a care team',
+  'emergency-access.open': 'Opened a record in an emergency',
+  'emergency-access.close': 'Closed an emergency access',
   'clinic.open': 'Made the clinic',
   'clinic.update': 'Changed the clinic’s settings',
   'audit.export': 'Exported this list',
@@ -56,7 +61,9 @@ export const KIND_WORDS: Record<AuditKind, string> = {
 
 /** Who: somebody of the clinic by name, or nobody who had signed in. */
 export const whoWords = ({ actor }: AuditEvent): string =>
-  actor ? (actor.name ?? 'Somebody who is gone') : 'Somebody not signed in';
+  actor
+    ? (actor.name ?? (actor.role === 'patient' ? 'A patient' : 'Somebody who is gone'))
+    : 'Somebody not signed in';
 
 /** What they did, as it follows their name: "booked a course for Ana Lima, 6 sessions". */
 export function storyWords(event: AuditEvent, zone: string): string {
@@ -148,6 +155,16 @@ export function storyWords(event: AuditEvent, zone: string): string {
       return `cancelled a session of ${patient}: ${reasonWords(after.reason)}`;
     case 'booster-order.set':
       return `set a booster order for ${patient}`;
+    case 'record.restrict':
+      return `restricted the record of ${patient} to a care team of ${countOf(after.careTeam)}`;
+    case 'record.lift':
+      return `lifted the restriction of the record of ${patient}`;
+    case 'care-team.change':
+      return `changed the care team of ${patient}, from ${countOf(before.careTeam)} to ${countOf(after.careTeam)}`;
+    case 'emergency-access.open':
+      return `opened the restricted record of ${patient} in an emergency, until ${when(event.detail.until)}`;
+    case 'emergency-access.close':
+      return `closed the emergency access to the record of ${patient}`;
     case 'clinic.open':
       return 'made the clinic, at the server’s console';
     case 'clinic.update':

@@ -195,5 +195,5 @@ const isDate = (text: string | undefined): text is string =>
   text !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 
 function dayOfWeek(week: BoardDays | undefined, date: string): BoardDays | undefined {
-  return week && { items: week.items, days: week.days.filter((day) => day.date === date) };
+  return week && { ...week, days: week.days.filter((day) => day.date === date) };
 }
