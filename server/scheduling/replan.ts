@@ -62,6 +62,7 @@ class Search {
   readonly #request: ReplanRequest;
   readonly #solved: Map<string, Solved>[];
   readonly #choices: Map<number, Choice>[];
+  readonly #gapCosts = new Map<ProtocolPhase, number[]>();
 
   constructor(request: ReplanRequest) {
     this.#request = request;
@@ -132,8 +133,14 @@ class Search {
     return best;
   }
 
+  /** What it costs to come so many days after the session before. */
   #gapCost(phase: ProtocolPhase, previous: number | null, day: number): number {
-    return previous === null ? 0 : unevenCost(day - previous, phase.perWeek, DEFAULT_WEIGHTS) * POINT;
+    if (previous === null) return 0;
+    const costs = this.#gapCosts.get(phase) ?? [];
+    this.#gapCosts.set(phase, costs);
+    const gap = day - previous;
+    costs[gap] ??= unevenCost(gap, phase.perWeek, DEFAULT_WEIGHTS) * POINT;
+    return costs[gap];
   }
 
   /** What the span of a phase costs, at its last session. */
@@ -195,6 +202,7 @@ class Search {
 
 /** The days of a stretch, those close to one day before those further away. */
 function* nearestFirst(from: number, to: number, day: number): Generator<number> {
+  if (from > to) return;
   const middle = Math.min(Math.max(day, from), to);
   for (let step = 0; middle - step >= from || middle + step <= to; step += 1) {
     if (middle + step <= to) yield middle + step;
