@@ -157,7 +157,7 @@ function compile(calendar: ClinicCalendar, needs: SessionNeeds, now: Instant): Q
       observation: unitsOf(monitoring.observation),
       turnover: unitsOf(monitoring.turnover),
     },
-    counts: new Int32Array(chairsOf(poolSizes.length)),
+    counts: rowsFor(poolSizes.length),
   };
 }
 
@@ -273,6 +273,14 @@ const TAKEN = 14 * ROW;
 const FIRST_POOL = 15 * ROW;
 const chairsOf = (pool: number): number => FIRST_POOL + 2 * pool * ROW;
 const badChairsOf = (pool: number): number => chairsOf(pool) + ROW;
+
+let rows = new Int32Array(0);
+
+/** The same rows for every question too: a day is counted and judged in one go, and nothing of it is read later. */
+function rowsFor(pools: number): Int32Array {
+  if (rows.length < chairsOf(pools)) rows = new Int32Array(chairsOf(pools));
+  return rows;
+}
 
 /** A local day between its first opening and its last closing, which are its ticks. */
 type OpenDay = {

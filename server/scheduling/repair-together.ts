@@ -20,6 +20,8 @@ export type Standing = Seated & {
 
 /** Rounds of trying a few courses anew, at most: what is found past them is hardly nearer. */
 const ROUNDS = 600;
+/** Rounds for each course that find nothing nearer, after which there is hardly anything to be found. */
+const PATIENCE = 20;
 /** Courses that make way for another in a round, at most. */
 const MOST_OTHERS = 4;
 /** A course that is left for a human weighs more than any distance of all the others. */
@@ -95,7 +97,9 @@ class Rivalry {
   improve(): void {
     let total = this.#total();
     const least = this.#contenders.reduce((sum, { alone }) => sum + alone.points, 0);
-    for (let round = 0; round < ROUNDS && total > least; round += 1) {
+    let patience = PATIENCE * this.#contenders.length;
+    for (let round = 0; round < ROUNDS && total > least && patience > 0; round += 1) {
+      patience -= 1;
       const again = this.#chooseSome();
       const before = again.map((index) => ({
         index,
@@ -103,15 +107,29 @@ class Rivalry {
         seats: this.#seats[index] as readonly Seated[],
       }));
       for (const index of again) this.#unplace(index);
-      const fits = again.every((index) => this.#place(index));
-      const after = fits ? this.#total() : Infinity;
+      const after = this.#placeAll(again, total);
       if (after <= total) {
+        if (after < total) patience = PATIENCE * this.#contenders.length;
         total = after;
         continue;
       }
       for (const index of again) this.#unplace(index);
       for (const { index, placement, seats } of before) this.#put(index, placement, seats);
     }
+  }
+
+  /** Answers what all courses come to then; Infinity where it is sure to be more than it was, and not all are placed. */
+  #placeAll(indexes: readonly number[], total: number): number {
+    let least = this.placements.reduce<number>((sum, placement, index) => {
+      const { alone } = this.#contenders[index] as Contender;
+      return sum + (placement === undefined ? alone.points : pointsOf(placement));
+    }, 0);
+    for (const index of indexes) {
+      if (!this.#place(index)) return Infinity;
+      least += this.#excess(index);
+      if (least > total) return Infinity;
+    }
+    return least;
   }
 
   /** One that could be nearer, and some that share its days, in the order in which they choose. */
@@ -137,12 +155,11 @@ class Rivalry {
   }
 
   #excess(index: number): number {
-    const placement = this.placements[index];
-    return placement ? placement.points - (this.#contenders[index] as Contender).alone.points : LEFT;
+    return pointsOf(this.placements[index]) - (this.#contenders[index] as Contender).alone.points;
   }
 
   #total(): number {
-    return this.placements.reduce((sum, placement) => sum + (placement ? placement.points : LEFT), 0);
+    return this.placements.reduce<number>((sum, placement) => sum + pointsOf(placement), 0);
   }
 
   #place(index: number): boolean {
@@ -186,6 +203,8 @@ class Rivalry {
     return order;
   }
 }
+
+const pointsOf = (placement: Placement | null | undefined): number => placement?.points ?? LEFT;
 
 /** Numbers from 0 to 1 that look random, and are the same for the same seed. */
 function randomFrom(seed: number): () => number {

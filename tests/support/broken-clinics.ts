@@ -134,15 +134,15 @@ export function aFullClinic({
   return { calendar: { ...empty, busy }, courses };
 }
 
-/** What a day's closure of it asks: the whole clinic, from midnight to midnight there. */
+/** What a closure of it asks, from midnight to midnight there: the whole clinic for a day, unless said otherwise. */
 export function closedOn(
   date: string,
   { calendar, courses }: { calendar: ClinicCalendar; courses: readonly CourseAtRisk[] },
-  overrides: Partial<RepairQuestion> = {},
+  { days = 1, chairId = null, staffId = null, ...overrides }: Partial<RepairQuestion> & Closed = {},
 ): RepairQuestion {
   const from = instantAt(date, 0, ZONE) as Instant;
-  const to = instantAt(addDays(date, 1), 0, ZONE) as Instant;
-  const closure = { startsAt: from, endsAt: to, chairId: null, staffId: null, reason: 'Pipes' };
+  const to = instantAt(addDays(date, days), 0, ZONE) as Instant;
+  const closure = { startsAt: from, endsAt: to, chairId, staffId, reason: 'Pipes' };
   const now = instantAt(addDays(MONDAY, -3), 480, ZONE) as Instant; // Friday 27 February, 8:00
   return {
     before: calendar,
@@ -158,6 +158,8 @@ export function closedOn(
     ...overrides,
   };
 }
+
+type Closed = { readonly days?: number; readonly chairId?: string | null; readonly staffId?: string | null };
 
 function daysOf(pattern: readonly number[], monday: number, skip: number, count: number): number[] {
   const days: number[] = [];
