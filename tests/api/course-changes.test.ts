@@ -454,6 +454,17 @@ describe('a preview of any mode', () => {
     expect(await stored(t.superuser, clinic.clinicId)).toEqual(before);
   });
 
+  test('says so where somebody else has done the very same in the meantime', async () => {
+    const asked = { mode: 'move', sessionId: session(6).id, startsAt: newYork('2026-03-20', '11:00') };
+    const late = await preview(asked);
+    await change(asked, clinician);
+    expect((await commit(late.token)).body).toMatchObject({
+      type: 'preview-stale',
+      status: 409,
+      detail: 'This has been done already. Nothing is left to change.',
+    });
+  });
+
   test('of a course that changed since is shown afresh, and that token works', async () => {
     const asked = { mode: 'shift', sessionId: session(5).id, startsAt: newYork('2026-03-16', '14:00') };
     const stale = await preview(asked);

@@ -27,7 +27,8 @@ export async function overlaps(superuser: pg.Pool, clinicId: string): Promise<un
        AND (a.chair_id = b.chair_id OR a.patient_id = b.patient_id)
        AND a.starts_at < coalesce(b.released_at, b.ends_at) AND b.starts_at < coalesce(a.released_at, a.ends_at)
      WHERE a.clinic_id = $1
-       AND a.status NOT IN ('cancelled', 'noshow') AND b.status NOT IN ('cancelled', 'noshow')`,
+       AND a.status NOT IN ('cancelled', 'noshow', 'entered-in-error')
+       AND b.status NOT IN ('cancelled', 'noshow', 'entered-in-error')`,
     [clinicId],
   );
   return rows;

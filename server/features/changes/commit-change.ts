@@ -14,6 +14,7 @@ import { type PromisedChange, promisedBy } from './change-token.ts';
 import { digestOfChange } from './digest-of-change.ts';
 import { loadForChange } from './load-for-change.ts';
 import { preview } from './preview-change.ts';
+import { refusalOf } from './refusal.ts';
 
 /** Makes the change that a preview showed, exactly so, or refuses with the same change as it would be now. */
 export async function commitChange(
@@ -30,14 +31,17 @@ async function commit(
   { changeId, courseId, version, asked, digest }: PromisedChange,
 ): Promise<Course> {
   const { actor, now } = context;
-  const found = await loadForChange(tx, courseId, asked.request, now);
-  const { course, calendar } = found;
+  const { course, calendar } = await loadForChange(tx, courseId, asked.request, now);
   const { zone } = calendar;
-  if (course.version !== version) await refuseMade(tx, changeId);
-  const judged =
-    course.version === version ? judgeChange(course, asked, { calendar, now, role: actor.role }) : null;
-  if (!judged?.ok || !judged.chairs || digestOfChange(judged) !== digest) {
-    throw new AppError('preview-stale', undefined, { preview: preview(context, found, asked) });
+  const isStale = course.version !== version;
+  if (isStale) await refuseMade(tx, changeId);
+  const judged = judgeChange(course, asked, { calendar, now, role: actor.role });
+  if (!judged.ok) {
+    const isSo = judged.violations.some(({ code }) => code === 'nothing-changes');
+    throw isSo ? new AppError('preview-stale', NOTHING_LEFT) : refusalOf(course, asked.request, judged);
+  }
+  if (isStale || !judged.chairs || digestOfChange(judged) !== digest) {
+    throw new AppError('preview-stale', undefined, { preview: preview(context, judged, asked, zone) });
   }
   await courseChanges.save(tx, changeToSave(context, judged, { changeId, zone }));
   const after = knownCourse(await courses.findById(tx, course.id));
@@ -47,5 +51,7 @@ async function commit(
 /** A token that is sent twice: there is no such change any more to be shown afresh. */
 async function refuseMade(tx: LockedTx, changeId: string): Promise<void> {
   if (!(await courseChanges.isMade(tx, changeId))) return;
-  throw new AppError('preview-stale', 'This change has been made already. Nothing is left to change.');
+  throw new AppError('preview-stale', NOTHING_LEFT);
 }
+
+const NOTHING_LEFT = 'This has been done already. Nothing is left to change.';

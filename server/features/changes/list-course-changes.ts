@@ -21,7 +21,7 @@ export const listCourseChanges = (
   context: Context,
   { params }: ParsedRequestOf<typeof endpoint>,
 ): Promise<ResponseOf<typeof endpoint>> =>
-  readOnRecord(context.db, context.actor.clinicId, async (sql) => {
+  readOnRecord(context.db, context, async (sql) => {
     const { actor, now } = context;
     const zone = await clinicZone.find(sql);
     const course = knownCourse(await courses.findById(sql, params.id));

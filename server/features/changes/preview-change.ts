@@ -1,14 +1,14 @@
-import { type AskedChange, judgeChange } from '#server/booking/judged-change.ts';
+import { type AskedChange, type JudgedChange, judgeChange } from '#server/booking/judged-change.ts';
 import type { ChangePreview } from '#server/contract/change.ts';
 import type { previewChange as endpoint } from '#server/contract/courses.endpoints.ts';
 import type { ParsedRequestOf } from '#server/contract/endpoint.ts';
-import { readInClinic, type Sql } from '#server/db/in-clinic.ts';
+import { readInClinic } from '#server/db/in-clinic.ts';
 import type { Context } from '#server/platform/context.ts';
 import { formatInstant } from '#server/scheduling/clinic-time.ts';
 import { askedChange } from './asked-change.ts';
 import { promiseChange } from './change-token.ts';
 import { digestOfChange } from './digest-of-change.ts';
-import { type LoadedForChange, loadForChange } from './load-for-change.ts';
+import { loadForChange } from './load-for-change.ts';
 import { presentChange } from './present-change.ts';
 import { refusalOf } from './refusal.ts';
 
@@ -17,26 +17,28 @@ export const previewChange = (
   context: Context,
   { params, body }: ParsedRequestOf<typeof endpoint>,
 ): Promise<ChangePreview> => {
+  const { db, actor, now } = context;
   const asked = askedChange(body);
-  return readInClinic(context.db, context, async (sql: Sql) =>
-    preview(context, await loadForChange(sql, params.id, asked.request, context.now), asked),
-  );
+  return readInClinic(db, actor.clinicId, async (sql) => {
+    const { course, calendar } = await loadForChange(sql, params.id, asked.request, now);
+    const judged = judgeChange(course, asked, { calendar, now, role: actor.role });
+    if (!judged.ok) throw refusalOf(course, asked.request, judged);
+    return preview(context, judged, asked, calendar.zone);
+  });
 };
 
-/** A change, seen against the course and the calendar as they are now. */
+/** A change as it would be now, and the token for just that. */
 export function preview(
   context: Context,
-  { course, calendar }: LoadedForChange,
+  judged: JudgedChange,
   asked: AskedChange,
+  zone: string,
 ): ChangePreview {
-  const { actor, now, newId } = context;
-  const { zone } = calendar;
-  const judged = judgeChange(course, asked, { calendar, now, role: actor.role });
-  if (!judged.ok) throw refusalOf(course, asked.request, judged);
+  const { course } = judged;
   const promised =
     judged.chairs &&
     promiseChange(context, {
-      changeId: newId(),
+      changeId: context.newId(),
       courseId: course.id,
       version: course.version,
       asked,

@@ -19,7 +19,7 @@ export const undoCourseChange = (
   context: Context,
   { params, body }: ParsedRequestOf<typeof endpoint>,
 ): Promise<Course> =>
-  underClinicLock(context.db, context.actor.clinicId, async (tx) => {
+  underClinicLock(context.db, context, async (tx) => {
     const { actor, now, newId } = context;
     const zone = await clinicZone.find(tx);
     const course = knownCourse(await courses.findById(tx, params.id));
