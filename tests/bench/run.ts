@@ -4,6 +4,7 @@ import { benchBooking } from './booking.ts';
 import { benchGrowth } from './growth.ts';
 import type { Options } from './options.ts';
 import { benchPlanning } from './planning.ts';
+import { benchRepair } from './repair.ts';
 import { type Outcome, outcomes, print } from './report.ts';
 
 /**
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, (options: Options) => Promise<Outcome[]>>
   planning: benchPlanning,
   booking: benchBooking,
   growth: benchGrowth,
+  repair: benchRepair,
 };
 
 const words = process.argv.slice(2);
@@ -25,7 +27,7 @@ if (unknown.length > 0) {
 }
 const options: Options = { isQuick: words.includes('--quick') };
 const names = asked.length > 0 ? asked : Object.keys(BENCHES);
-const needsDatabase = names.some((name) => name !== 'planning');
+const needsDatabase = names.some((name) => name !== 'planning' && name !== 'repair');
 
 const begin = performance.now();
 const postgres = needsDatabase ? await startBenchPostgres() : null;
