@@ -13,7 +13,7 @@ import { seedDemoClinic } from '#server/demo.ts';
 import { startEmbeddedPostgres } from '#server/platform/embedded-postgres.ts';
 import { newId } from '#server/platform/ids.ts';
 import { folderMailer } from '#server/platform/mailer.ts';
-import { DEMO_BEGINS, MAIL_FOLDER, PORT } from './demo-time.ts';
+import { CLINIC_PORT, DEMO_BEGINS, MAIL_FOLDER, PORT } from './demo-time.ts';
 import { openFullHouse } from './full-house.ts';
 
 /**
@@ -35,24 +35,28 @@ await openFullHouse(deps, DEMO_BEGINS);
 
 const begun = Date.now();
 const anchorsFile = path.join(folder, 'audit-anchors.log');
-const app = createApp({
+const appDeps = {
   ...deps,
   auditChain: openAuditChain({ db, secret, anchorsFile }, logger),
   mailer: folderMailer(MAIL_FOLDER, logger),
-  demo: true,
   idleMinutes: { staff: 10, patient: 15 },
   publicUrl: null,
   clock: { now: () => DEMO_BEGINS + Date.now() - begun },
   staticDir: fileURLToPath(new URL('../../dist/client', import.meta.url)),
-});
-const server = createServer(app).listen(PORT, '127.0.0.1');
+};
+const servers = [
+  createServer(createApp({ ...appDeps, demo: true })).listen(PORT, '127.0.0.1'),
+  createServer(createApp({ ...appDeps, demo: false })).listen(CLINIC_PORT, '127.0.0.1'),
+];
 
 let ending = false;
 async function end(): Promise<void> {
   if (ending) return;
   ending = true;
-  server.close();
-  server.closeAllConnections();
+  for (const server of servers) {
+    server.close();
+    server.closeAllConnections();
+  }
   await db.close();
   await accounts.close();
   await postgres.stop();

@@ -28,7 +28,8 @@ export async function openFullHouse(
 ): Promise<void> {
   const clinicId = newId();
   const [poolId, protocolId, versionId] = [newId(), newId(), newId()];
-  const [deskId, clinicianId] = [newId(), newId()];
+  const [deskId, clinicianId, nurseId] = [newId(), newId(), newId()];
+  const [adminId, otherAdminId] = [newId(), newId()];
   const chairIds = Array.from({ length: CHAIRS }, newId);
   await inClinic(db, clinicId, (tx) =>
     insertClinic(tx, {
@@ -56,6 +57,9 @@ export async function openFullHouse(
           role: 'clinician',
           trained: true,
         },
+        { id: adminId, name: 'Greta Olsen', email: FULL_HOUSE.admin, role: 'admin', trained: false },
+        { id: otherAdminId, name: 'Otto Lund', email: FULL_HOUSE.otherAdmin, role: 'admin', trained: false },
+        { id: nurseId, name: 'Femi Adu', email: FULL_HOUSE.nurse, role: 'nurse', trained: true },
       ],
       shifts: [],
       closures: [],
@@ -75,6 +79,9 @@ export async function openFullHouse(
   for (const [email, staffId] of [
     [FULL_HOUSE.desk, deskId],
     [FULL_HOUSE.clinician, clinicianId],
+    [FULL_HOUSE.admin, adminId],
+    [FULL_HOUSE.otherAdmin, otherAdminId],
+    [FULL_HOUSE.nurse, nurseId],
   ] as const) {
     const userId = await accounts.addUser({ email, name: email, password: FULL_HOUSE.password });
     await inClinic(db, clinicId, (tx) => memberships.insert(tx, { userId, staffId }));

@@ -16,3 +16,11 @@ export async function codeAfter(mails: number, address: string): Promise<string>
   const latest = (await mailsTo(address)).at(-1) ?? '';
   return /^\d{6}$/m.exec(latest)?.[0] ?? '';
 }
+
+/** Where the link in the first mail to this address leads, from its path on. */
+export async function linkMailedTo(address: string): Promise<string> {
+  await expect.poll(async () => (await mailsTo(address)).length).toBeGreaterThan(0);
+  const [mail = ''] = await mailsTo(address);
+  const link = new URL(/^https?:\S+$/m.exec(mail)?.[0] ?? '');
+  return link.pathname + link.hash;
+}

@@ -16,10 +16,7 @@ export function AccountPage() {
   const account = useQuery(ownAccountQuery);
   return (
     <>
-      <PageHeader
-        title="My account"
-        facts={me && `${me.name}, ${ROLE_WORDS[me.role]}. An admin changes these.`}
-      />
+      <PageHeader title="My account" facts={me && `${me.name}, ${ROLE_WORDS[me.role]}`} />
       <ProblemNote error={account.error} />
       {account.isPending && <LateSkeleton label="Opening your account" blocks={[24, 220, 96, 180]} />}
       {account.data && me && (

@@ -46,7 +46,7 @@ export function FirstCode({ uri, secret, onConfirmed }: FirstCodeProps) {
         Give your app its key
       </Title>
       <AuthenticatorKey uri={uri} secret={secret} />
-      <form noValidate onSubmit={submit} className={styles.fields} aria-label="First code">
+      <form noValidate onSubmit={submit} className={styles.fields} aria-label="Check the code">
         <CodeField
           ref={input}
           label="Code"

@@ -1,5 +1,6 @@
 import { Button, Group, Title } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
+import { useMe } from '#client/lib/presence.ts';
 import styles from './account.module.css';
 
 type RecoveryCodesProps = {
@@ -9,6 +10,7 @@ type RecoveryCodesProps = {
 
 /** Shown this once. Nothing else takes them off the screen than the word that they are kept. */
 export function RecoveryCodes({ codes, onKept }: RecoveryCodesProps) {
+  const me = useMe();
   const [copied, setCopied] = useState('');
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -27,6 +29,7 @@ export function RecoveryCodes({ codes, onKept }: RecoveryCodesProps) {
       <Title order={2} id="recovery-codes" ref={heading} tabIndex={-1}>
         Keep your recovery codes
       </Title>
+      <p className={styles.onPaper}>For {me?.name}, at Evenkeel.</p>
       <p>
         Without your telephone you sign in by one of these instead. Each is good once. They are not shown
         again: keep them with your passwords, or on paper in a safe place, and not on the telephone alone.

@@ -49,7 +49,7 @@ export function Invitations({ invitations, zone, onAgain }: InvitationsProps) {
             <td className={styles.actions}>
               <Button
                 variant="default"
-                size="compact-md"
+                size="compact-sm"
                 aria-label={`Send the invitation of ${invitation.name} again`}
                 onClick={() => onAgain(invitation)}
               >
@@ -76,7 +76,7 @@ function Withdraw({ invitation: { id, name } }: { invitation: Invitation }) {
   return (
     <Button
       variant="default"
-      size="compact-md"
+      size="compact-sm"
       aria-label={`Withdraw the invitation of ${name}`}
       loading={withdraw.isPending}
       onClick={() => withdraw.mutate()}

@@ -50,7 +50,7 @@ export function StaffTable({ staff, ownId, zone, onAction }: StaffTableProps) {
                   {member.secondFactor === 'set' && (
                     <Button
                       variant="default"
-                      size="compact-md"
+                      size="compact-sm"
                       aria-label={`Reset the authenticator app of ${member.name}`}
                       onClick={() => onAction({ what: 'reset-app', member })}
                     >
@@ -59,7 +59,7 @@ export function StaffTable({ staff, ownId, zone, onAction }: StaffTableProps) {
                   )}
                   <Button
                     variant="default"
-                    size="compact-md"
+                    size="compact-sm"
                     aria-label={`End the access of ${member.name}`}
                     onClick={() => onAction({ what: 'end-access', member })}
                   >
