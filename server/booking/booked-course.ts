@@ -45,6 +45,7 @@ export const bookedSession = (
   session: NewSession,
   course: Pick<CourseRecord, 'id' | 'state' | 'patientId' | 'patientName' | 'protocol' | 'plannedCount'>,
   chairNames: Readonly<Record<string, string>>,
+  place: number,
 ): SessionRecord => ({
   id: session.id,
   courseId: course.id,
@@ -54,6 +55,7 @@ export const bookedSession = (
   protocolName: course.protocol.name,
   route: course.protocol.definition.route,
   sequence: session.sequence,
+  place,
   plannedCount: course.plannedCount,
   phase: session.phase,
   status: session.status,
@@ -110,7 +112,7 @@ export function newCourse(
       boosterOrder: null,
       hold: null,
       parentCourseId: null,
-      sessions: sessions.map((session) => bookedSession(session, outline, chairNames)),
+      sessions: sessions.map((session) => bookedSession(session, outline, chairNames, session.sequence)),
     },
   };
 }

@@ -107,6 +107,20 @@ export const cancelSession = sessionAction(
   z.strictObject({ reason: z.enum(CANCEL_REASONS) }),
 );
 
+export const undoSessionStep = defineEndpoint({
+  id: 'undoSessionStep',
+  method: 'POST',
+  path: '/sessions/:id/undo',
+  tag: 'sessions',
+  summary: 'Take back the last step of a session, on the same day and while nothing came after it',
+  access: 'signed-in',
+  params: z.strictObject({ id: Id }),
+  body: nothing,
+  status: 200,
+  response: Session,
+  problems: ['illegal-transition', 'change-refused', 'slot-taken', 'not-found'],
+});
+
 export const listSessionStartTimes = defineEndpoint({
   id: 'listSessionStartTimes',
   method: 'GET',
@@ -132,6 +146,8 @@ export const MySession = z
     id: Id,
     courseId: Id,
     sequence: z.int(),
+    /** Its place among those that count; null of one that does not. */
+    place: z.int().nullable(),
     plannedCount: z.int(),
     phase: z.enum(PHASES),
     status: z.enum(SESSION_STATUSES),

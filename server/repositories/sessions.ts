@@ -2,13 +2,14 @@ import type { LockedTx, Sql } from '#server/db/in-clinic.ts';
 import { AppError } from '#server/errors.ts';
 import type { Instant } from '#server/scheduling/calendar.ts';
 import type { Block } from '#server/scheduling/protocol.ts';
-import type {
-  CancelReason,
-  CourseState,
-  Phase,
-  Route,
-  SessionStatus,
-  ViolationCode,
+import {
+  type CancelReason,
+  type CourseState,
+  HOLDING_STATUSES,
+  type Phase,
+  type Route,
+  type SessionStatus,
+  type ViolationCode,
 } from '#server/scheduling/vocabulary.ts';
 import { AUDIT, auditRows, type NewAuditEvent } from './audit-events.ts';
 import { BUMP, EVENTS, eventRows, type NewEvent, REPACK, type Repacked } from './course-writes.ts';
@@ -23,6 +24,8 @@ export type SessionRecord = {
   readonly protocolName: string;
   readonly route: Route;
   readonly sequence: number;
+  /** Its place among the sessions of its kind that count; null of one that does not. */
+  readonly place: number | null;
   readonly plannedCount: number;
   readonly phase: Phase;
   readonly status: SessionStatus;
@@ -57,6 +60,7 @@ export const toSession = (row: SessionRow): SessionRecord => ({
   protocolName: row.protocolName,
   route: row.route,
   sequence: row.sequence,
+  place: row.place,
   plannedCount: row.plannedCount,
   phase: row.phase,
   status: row.status,
@@ -81,10 +85,18 @@ export const toSession = (row: SessionRow): SessionRecord => ({
   overrides: row.overrides,
 });
 
+/** SQL for the statuses of sessions that count: they took place, or hold their time. */
+const COUNTING = `('${HOLDING_STATUSES.join("', '")}')`;
+
 /** SQL for the columns of a SessionRow, of `session s`, its `course c` and SESSION_JOINS. */
 export const SESSION_COLUMNS = `
   s.id, s.course_id AS "courseId", c.state AS "courseState", s.patient_id AS "patientId", p.given_name || ' ' || p.family_name AS "patientName",
   pr.name AS "protocolName", pv.definition ->> 'route' AS route, s.sequence, c.planned_count AS "plannedCount",
+  CASE WHEN s.status IN ${COUNTING} THEN (
+    SELECT count(*)::int FROM session o
+    WHERE o.clinic_id = s.clinic_id AND o.course_id = s.course_id AND o.status IN ${COUNTING}
+      AND (o.phase = 'maintenance') = (s.phase = 'maintenance') AND (o.starts_at, o.id) <= (s.starts_at, s.id)
+  ) END AS place,
   s.phase, s.status, ${ms('s.starts_at')} AS "startsAt", ${ms('s.ends_at')} AS "endsAt", ${ms('s.released_at')} AS "releasedAt",
   s.prep_minutes AS prep, s.administration_minutes AS administration, s.observation_minutes AS observation,
   s.turnover_minutes AS turnover, s.pool_id AS "poolId", s.chair_id AS "chairId", ch.name AS "chairName",
@@ -195,6 +207,75 @@ const UPDATE_STATUS = `
     RETURNING s.id
   ),
   ${AUDIT('$15', ', bumped')}
+  SELECT (SELECT version FROM bumped) AS version, (SELECT count(*)::int FROM changed) AS touched`;
+
+/** The last thing that happened to a session, whatever it was. */
+export type LastStepRecord = {
+  readonly kind: string;
+  readonly at: Instant;
+  readonly from: SessionStatus | null;
+  readonly to: SessionStatus;
+};
+
+export async function lastStep(sql: Sql, sessionId: string): Promise<LastStepRecord | null> {
+  const [last] = await sql.rows<LastStepRecord>(
+    `SELECT e.kind, ${ms('e.at')} AS at, e.from_status AS "from", e.to_status AS "to" FROM session_event e
+     WHERE e.clinic_id = $1::uuid AND e.session_id = $2::uuid ORDER BY e.at DESC, e.id DESC LIMIT 1`,
+    [sql.clinicId, sessionId],
+    'session_last_step',
+  );
+  return last ?? null;
+}
+
+/** A step of a session's day that is taken back: the status from before, and what is noted no longer. */
+export type StepReversal = {
+  readonly sessionId: string;
+  readonly courseId: string;
+  readonly from: SessionStatus;
+  readonly to: SessionStatus;
+  readonly expectedVersion: number;
+  readonly courseState: CourseState;
+  readonly clears: readonly string[];
+  readonly event: NewEvent;
+  readonly audit: NewAuditEvent;
+};
+
+/** Answers the course's new version. A chair that was given to somebody since is refused as `slot-taken`. */
+export async function revertStep(tx: LockedTx, step: StepReversal): Promise<number> {
+  const [done] = await tx.rows<{ version: number | null; touched: number }>(
+    REVERT_STEP,
+    [
+      tx.clinicId,
+      step.courseId,
+      step.expectedVersion,
+      step.courseState,
+      eventRows([step.event]),
+      step.sessionId,
+      step.from,
+      step.to,
+      step.clears,
+      auditRows([step.audit]),
+    ],
+    'session_revert',
+  );
+  return bumped(done, 1);
+}
+
+const cleared = (column: string, name: string): string =>
+  `${column} = CASE WHEN '${name}' = ANY ($9::text[]) THEN NULL ELSE s.${column} END`;
+
+const REVERT_STEP = `
+  WITH ${BUMP}, ${EVENTS}, changed AS (
+    UPDATE session s
+    SET status = $8::text,
+        ${cleared('arrived_at', 'arrivedAt')}, ${cleared('checked_in_at', 'checkedInAt')},
+        ${cleared('started_at', 'startedAt')}, ${cleared('completed_at', 'completedAt')},
+        ${cleared('released_at', 'releasedAt')}, ${cleared('cancel_reason', 'cancelReason')}
+    FROM bumped
+    WHERE s.clinic_id = $1::uuid AND s.id = $6::uuid AND s.course_id = $2::uuid AND s.status = $7::text
+    RETURNING s.id
+  ),
+  ${AUDIT('$10', ', bumped')}
   SELECT (SELECT version FROM bumped) AS version, (SELECT count(*)::int FROM changed) AS touched`;
 
 export type MovedSession = {

@@ -171,6 +171,7 @@ export const AUDIT_KINDS = [
   'session.complete',
   'session.no-show',
   'session.cancel',
+  'session.undo',
   'course.shift',
   'course.replan',
   'course.stop',

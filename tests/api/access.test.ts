@@ -80,6 +80,7 @@ const MATRIX: Readonly<Record<string, string>> = {
   completeSession: ' NCA ',
   noShowSession: 'DNCA ',
   cancelSession: 'DNCA ',
+  undoSessionStep: 'DNCA ',
   listSessionStartTimes: 'D CA ',
   listMySessions: '    P',
   listAuditEvents: '   A ',

@@ -292,6 +292,15 @@ const RECORDED: Readonly<Record<string, { readonly kind: AuditKind; readonly cal
       answered(await desk.post(`/courses/${course.id}/changes`, { token }), 200);
     },
   },
+  undoSessionStep: {
+    kind: 'session.undo',
+    call: async () => {
+      const { sessions } = await bookFor(api, clinic, ana);
+      api.now = sessions[0]?.startsAt ?? '';
+      answered(await as('nurse').post(`/sessions/${sessions[0]?.id}/arrive`), 200);
+      answered(await as('nurse').post(`/sessions/${sessions[0]?.id}/undo`), 200);
+    },
+  },
   undoCourseChange: {
     kind: 'course.undo',
     call: async () => {

@@ -1,4 +1,5 @@
 import { audit } from '#server/booking/audit.ts';
+import { judgeUndo } from '#server/booking/judged-undo.ts';
 import { knownCourse } from '#server/booking/known.ts';
 import type { CourseChange } from '#server/contract/change.ts';
 import type { listCourseChanges as endpoint } from '#server/contract/changes.endpoints.ts';
@@ -13,7 +14,6 @@ import * as courseChanges from '#server/repositories/course-changes.ts';
 import * as courses from '#server/repositories/courses.ts';
 import { formatInstant } from '#server/scheduling/clinic-time.ts';
 import { RULES } from '#server/scheduling/rules.ts';
-import { judgeUndo } from './judge-undo.ts';
 import { presentSide } from './present-change.ts';
 
 /** The history of a course. Its last change says whether it can still be taken back. */

@@ -1,4 +1,5 @@
 import { changeToSave } from '#server/booking/change-to-save.ts';
+import { judgeUndo } from '#server/booking/judged-undo.ts';
 import { knownCourse } from '#server/booking/known.ts';
 import type { undoCourseChange as endpoint } from '#server/contract/changes.endpoints.ts';
 import type { Course } from '#server/contract/course.ts';
@@ -11,7 +12,6 @@ import * as clinicZone from '#server/repositories/clinic-zone.ts';
 import * as courseChanges from '#server/repositories/course-changes.ts';
 import * as courses from '#server/repositories/courses.ts';
 import { broken } from '#server/scheduling/rules.ts';
-import { judgeUndo } from './judge-undo.ts';
 import { refusalOf } from './refusal.ts';
 
 /** Takes back the last change of a course: all of it, or nothing. What has overtaken it is told. */

@@ -3,6 +3,7 @@ import { type Api, mount } from '#server/http/mount.ts';
 import { listBoard } from './list-board.ts';
 import * as may from './sessions.policy.ts';
 import { takeStep } from './take-step.ts';
+import { undoSessionStep } from './undo-session-step.ts';
 
 export function mountSessions(api: Api): void {
   mount(api, sessions.listSessions, may.listBoard, listBoard);
@@ -24,4 +25,5 @@ export function mountSessions(api: Api): void {
   mount(api, sessions.cancelSession, may.takeStep.cancel, (context, { params, body }) =>
     takeStep(context, { sessionId: params.id, verb: 'cancel', reason: body.reason }),
   );
+  mount(api, sessions.undoSessionStep, may.undoStep, undoSessionStep);
 }

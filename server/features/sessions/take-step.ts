@@ -21,7 +21,7 @@ export type Step = { readonly sessionId: string; readonly verb: SessionVerb; rea
 
 /** One step of a session's day: who is asked, the core decides whether it follows from where the session stands. */
 export const takeStep = (context: Context, step: Step): Promise<Session> =>
-  underClinicLock(context.db, context.actor.clinicId, async (tx) => {
+  underClinicLock(context.db, context, async (tx) => {
     const { actor, now } = context;
     const session = await sessions.findById(tx, step.sessionId);
     const course = session && (await courses.findById(tx, session.courseId));

@@ -38,6 +38,7 @@ export const KIND_WORDS: Record<AuditKind, string> = {
   'session.complete': 'Marked done',
   'session.no-show': 'Marked missed',
   'session.cancel': 'Cancelled a session',
+  'session.undo': 'Took back a step',
   'session.omit': 'Took a session out',
   'course.shift': 'Shifted the rest of a course',
   'course.replan': 'Planned a course anew',
@@ -133,6 +134,8 @@ export function storyWords(event: AuditEvent, zone: string): string {
       return `marked a session of ${patient} done`;
     case 'session.no-show':
       return `marked a session of ${patient} missed`;
+    case 'session.undo':
+      return `took back the last step of a session of ${patient}`;
     case 'session.omit':
       return `took a session out of the course of ${patient}`;
     case 'course.shift':

@@ -1,6 +1,3 @@
-import { windowsAround } from '#server/booking/booking-window.ts';
-import { type JudgedChange, judged } from '#server/booking/judged-change.ts';
-import type { Sql } from '#server/db/in-clinic.ts';
 import type { Context } from '#server/platform/context.ts';
 import { loadCalendar } from '#server/repositories/calendar.ts';
 import type { CourseChangeRecord, KeptSession } from '#server/repositories/course-changes.ts';
@@ -11,6 +8,10 @@ import { undoChange } from '#server/scheduling/change-undo.ts';
 import type { RefusedChange } from '#server/scheduling/course-change.ts';
 import { isHolding } from '#server/scheduling/course-sessions.ts';
 import { broken } from '#server/scheduling/rules.ts';
+import { windowsAround } from './booking-window.ts';
+import { type JudgedChange, judged } from './judged-change.ts';
+
+type Sql = Parameters<typeof loadCalendar>[0];
 
 export type JudgedUndo = {
   readonly change: JudgedChange;
