@@ -4,7 +4,8 @@ import { hashOfToken } from '#server/accounts/hashed-session-tokens.ts';
 
 /**
  * Sessions of people of a test, as if each had signed in: an account, a membership and a session for whoever is asked
- * for, made when they are first asked for. Signing in itself has tests of its own.
+ * for, made when they are first asked for; a session alone where they have an account. Signing in itself has tests of
+ * its own.
  */
 export function sessionsIn(superuser: pg.Pool): (personId: string) => Promise<string> {
   const cookies = new Map<string, Promise<string>>();
@@ -32,7 +33,9 @@ async function cookieOf(superuser: pg.Pool, personId: string): Promise<string> {
        ON CONFLICT DO NOTHING
      )
      INSERT INTO auth.session (id, token, "userId", "expiresAt")
-     SELECT $2, $2, $1::text, now() + interval '12 hours' FROM person`,
+     SELECT $2, $2, coalesce(m.user_id, $1::text), now() + interval '12 hours'
+     FROM person LEFT JOIN membership m ON m.clinic_id = person.clinic_id
+       AND (m.staff_id = person.staff_id OR m.patient_id = person.patient_id)`,
     [personId, hashOfToken(token)],
   );
   return `evenkeel.session_token=${token}.signature`;
