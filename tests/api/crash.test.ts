@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import type { ChangePreview } from '#server/contract/change.ts';
+import type { Course } from '#server/contract/course.ts';
 import {
   aPatient,
   openStaffedClinic,
@@ -10,7 +12,7 @@ import {
   startApi,
   type TestApi,
 } from '#tests/support/api.ts';
-import { bookFor, sixAt } from '#tests/support/bookings.ts';
+import { answered, bookFor, sixAt } from '#tests/support/bookings.ts';
 import { type TestDatabase, testDatabase } from '#tests/support/database.ts';
 import { NOTHING, stored } from '#tests/support/stored.ts';
 
@@ -72,19 +74,26 @@ async function kill(): Promise<void> {
 const closeGate = () => gate.query(`SELECT pg_advisory_lock(${GATE})`);
 const openGate = () => gate.query(`SELECT pg_advisory_unlock(${GATE})`);
 
-/** Books in the doomed server; answers what became of it. */
-const bookThere = async (key: string) =>
-  fetch(`${doomed.url}/api/v1/courses`, {
+/** The front desk asks the doomed server for something; answers what became of it. */
+const postThere = async (path: string, body: object, headers: Record<string, string> = {}) =>
+  fetch(`${doomed.url}/api/v1${path}`, {
     method: 'POST',
     headers: {
       'Content-Type': 'application/json',
       Cookie: await t.cookieOf(clinic.people['front-desk']),
-      'Idempotency-Key': key,
+      ...headers,
     },
-    body: JSON.stringify({ patientId: ana, protocolId: clinic.protocolId, sessions: sixAt() }),
+    body: JSON.stringify(body),
   }).then(
     () => 'answered',
     () => 'no answer',
+  );
+
+const bookThere = (key: string) =>
+  postThere(
+    '/courses',
+    { patientId: ana, protocolId: clinic.protocolId, sessions: sixAt() },
+    { 'Idempotency-Key': key },
   );
 
 /** Until the backend of the booking is as told, by what PostgreSQL says of it. */
@@ -178,5 +187,69 @@ describe('a server that is killed in the middle of a booking', () => {
       events: 6,
       keys: 1,
     });
+  });
+});
+
+describe('a server that is killed in the middle of a change', () => {
+  let course: Course;
+  let token: string;
+  const desk = () => survivor.as(clinic.people['front-desk']);
+  beforeEach(async () => {
+    course = await bookFor(survivor, clinic, ana);
+    const asked = { mode: 'stop', reason: 'moved' };
+    const shown = await desk().post(`/courses/${course.id}/change-previews`, asked);
+    token = answered<ChangePreview>(shown, 200).token ?? '';
+  });
+  const commitThere = () => postThere(`/courses/${course.id}/changes`, { token });
+  const now = async (): Promise<Course> => answered(await desk().get(`/courses/${course.id}`), 200);
+  /** What was written of changes: in the history, for messages, and in the audit trail. */
+  const written = async () => {
+    const { rows } = await t.superuser.query(
+      `SELECT (SELECT count(*)::int FROM course_change WHERE clinic_id = $1) AS changes,
+         (SELECT count(*)::int FROM course_event WHERE clinic_id = $1) AS events,
+         (SELECT count(*)::int FROM audit_event WHERE clinic_id = $1 AND kind = 'course.stop') AS lines`,
+      [clinic.clinicId],
+    );
+    return rows[0];
+  };
+
+  test('after all of it is written and before COMMIT leaves the course as it was', async () => {
+    await t.superuser.query(
+      `CREATE TRIGGER gate AFTER UPDATE ON session FOR EACH STATEMENT EXECUTE FUNCTION wait_at_the_gate()`,
+    );
+    await closeGate();
+    const fate = commitThere();
+    await backendIs(AT_THE_GATE);
+    doomed.process.kill('SIGSTOP');
+    await openGate();
+    await backendIs(`state = 'idle in transaction' AND query LIKE '%UPDATE course SET version%'`);
+    await kill();
+    expect(await fate).toBe('no answer');
+
+    // The token is still good for what it showed.
+    expect(await now()).toEqual(course);
+    expect(await written()).toEqual({ changes: 0, events: 0, lines: 0 });
+    answered(await desk().post(`/courses/${course.id}/changes`, { token }), 200);
+    expect((await now()).state).toBe('stopped');
+  });
+
+  test('while COMMIT is under way leaves the whole change, and says so to whoever sends it again', async () => {
+    await t.superuser.query(
+      `CREATE CONSTRAINT TRIGGER gate AFTER UPDATE ON session DEFERRABLE INITIALLY DEFERRED
+       FOR EACH ROW EXECUTE FUNCTION wait_at_the_gate()`,
+    );
+    await closeGate();
+    const fate = commitThere();
+    await backendIs(`${AT_THE_GATE} AND query = 'COMMIT'`);
+    await kill();
+    expect(await fate).toBe('no answer');
+    await openGate();
+
+    const again = await desk().post(`/courses/${course.id}/changes`, { token });
+    expect(again.body).toMatchObject({ type: 'preview-stale', status: 409 });
+    const after = await now();
+    expect(after).toMatchObject({ state: 'stopped', version: 2 });
+    expect(new Set(after.sessions.map(({ status }) => status))).toEqual(new Set(['cancelled']));
+    expect(await written()).toEqual({ changes: 1, events: 1, lines: 1 });
   });
 });
