@@ -6,6 +6,7 @@ import type pg from 'pg';
 import { hashingSessionTokens } from './hashed-session-tokens.ts';
 import { openSession } from './open-session.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
+import { newRecoveryCodes } from './recovery-codes.ts';
 
 /** Whatever a session is used for, it ends then, and its person signs in again. */
 const SESSION_HOURS = 12;
@@ -58,7 +59,13 @@ export const createLibrary = ({ pool, secret, publicUrl }: LibraryOptions) =>
       useSecureCookies: publicUrl.startsWith('https:'),
       ipAddress: { ipAddressHeaders: ['x-evenkeel-client'] },
     },
-    plugins: [twoFactor({ issuer: 'Evenkeel' }), openSession()],
+    plugins: [
+      twoFactor({
+        issuer: 'Evenkeel',
+        backupCodeOptions: { storeBackupCodes: 'encrypted', customBackupCodesGenerate: newRecoveryCodes },
+      }),
+      openSession(),
+    ],
   });
 
 export type Library = ReturnType<typeof createLibrary>;

@@ -1,5 +1,6 @@
 import type { From, SignedIn } from './accounts.ts';
 import type { Library, LibraryOptions } from './library.ts';
+import { asShown } from './recovery-codes.ts';
 import { COUNTERS, OVER, type Refused, type Throttle } from './throttle.ts';
 import {
   assertNoFault,
@@ -56,7 +57,11 @@ export const secondFactorBy = (
       const answer =
         'code' in given
           ? await api.verifyTOTP({ body: { code: given.code }, headers, asResponse: true })
-          : await api.verifyBackupCode({ body: { code: given.recoveryCode }, headers, asResponse: true });
+          : await api.verifyBackupCode({
+              body: { code: asShown(given.recoveryCode) },
+              headers,
+              asResponse: true,
+            });
       assertNoFault(answer);
       const told = (await answer.clone().json()) as { code?: string; user?: { id: string } };
       if (!answer.ok) {

@@ -79,6 +79,8 @@ describe('a clinician without a second factor', () => {
     expect(uri).toMatch(/^otpauth:\/\/totp\/Evenkeel/);
     expect(uri).toContain(secret);
     expect(new Set(recoveryCodes).size).toBe(10);
+    // Nothing that looks like something else on paper: 0 and o, 1 and i and l.
+    for (const code of recoveryCodes) expect(code).toMatch(/^[a-hjkmnp-z2-9]{5}-[a-hjkmnp-z2-9]{5}$/);
     // Not before a code has shown that the app works.
     expect((await browser.get('/clinic')).body.type).toBe('second-factor-missing');
     const session = browser.cookies.get('evenkeel.session_token');
@@ -157,6 +159,14 @@ describe('a clinician with a second factor', () => {
     await other.signIn(email, A_PASSWORD);
     const again = await other.post('/auth/second-factor', { recoveryCode });
     expect(again.body).toMatchObject({ type: 'wrong-credentials', status: 401 });
+  });
+
+  test('is let in by a recovery code as people type it: in capitals, with a space', async () => {
+    const [recoveryCode = ''] = made.recoveryCodes;
+    await browser.signIn(email, A_PASSWORD);
+    const typed = recoveryCode.toUpperCase().replace('-', ' ');
+    const answer = await browser.post('/auth/second-factor', { recoveryCode: typed });
+    expect(answer.body.status).toBe('signed-in');
   });
 
   test('is let in by a code once: whoever looked over the shoulder is not', async () => {
