@@ -28,9 +28,14 @@ export const Session = z
     patientName: z.string(),
     protocolName: z.string(),
     route: z.enum(ROUTES),
-    /** Its number within the course, counted from 1 through all phases. */
+    /** Its number within the course, through all phases. It keeps it for ever; what is put in its place gets another. */
     sequence: z.int(),
-    /** How many sessions the course's planned phases have; a booster's number may exceed it. */
+    /**
+     * Its place among those of its kind that took place or are to come: "2 of 6", though its number may be 3. Null of one
+     * that does not count.
+     */
+    place: z.int().nullable(),
+    /** How many sessions the course's planned phases have; a booster's number exceeds it. */
     plannedCount: z.int(),
     phase: z.enum(PHASES),
     status: z.enum(SESSION_STATUSES),

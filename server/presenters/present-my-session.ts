@@ -4,13 +4,14 @@ import { formatInstant } from '#server/scheduling/clinic-time.ts';
 
 /** A session as its patient sees it. */
 export const presentMySession = (
-  { id, courseId, sequence, plannedCount, phase, status, startsAt, endsAt }: SessionRecord,
+  { id, courseId, sequence, place, plannedCount, phase, status, startsAt, endsAt }: SessionRecord,
   prepare: readonly string[],
   zone: string,
 ): MySession => ({
   id,
   courseId,
   sequence,
+  place,
   plannedCount,
   phase,
   status,

@@ -20,6 +20,7 @@ export function presentSession(session: SessionRecord, seen: SeenBy): Session {
     protocolName: session.protocolName,
     route: session.route,
     sequence: session.sequence,
+    place: session.place,
     plannedCount: session.plannedCount,
     phase: session.phase,
     status: session.status,

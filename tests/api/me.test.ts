@@ -46,6 +46,7 @@ describe('a patient', () => {
         id: course.sessions[index]?.id,
         courseId: course.id,
         sequence: index + 1,
+        place: index + 1,
         plannedCount: 6,
         phase: 'induction',
         status: 'booked',
@@ -85,6 +86,23 @@ describe('a patient', () => {
     expect((await mine()).body.items[2].startsAt).toBe(newYork('2026-03-11', '14:00'));
   });
 
+  test('counts what counts: after a cancelled session the next is the one before it', async () => {
+    const desk = api.as(clinic.people['front-desk']);
+    answered(
+      await desk.post(`/sessions/${course.sessions[2]?.id}/cancel`, { reason: 'patient-cancel' }),
+      200,
+    );
+    const items: { sequence: number; place: number | null }[] = (await mine()).body.items;
+    expect(items.map(({ sequence, place }) => [sequence, place])).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, null],
+      [4, 3],
+      [5, 4],
+      [6, 5],
+    ]);
+  });
+
   test('sees what was, as it went on', async () => {
     await attend(api, clinic, course.sessions[0] as Session);
     const { body } = await mine();
@@ -92,6 +110,7 @@ describe('a patient', () => {
       id: course.sessions[0]?.id,
       courseId: course.id,
       sequence: 1,
+      place: 1,
       plannedCount: 6,
       phase: 'induction',
       status: 'fulfilled',

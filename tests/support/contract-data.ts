@@ -144,6 +144,7 @@ export const aSession = (change: Partial<Session> & { sequence: number }): Sessi
   patientName: 'Ana Ruiz',
   protocolName: 'IV induction',
   route: 'iv',
+  place: change.phase === 'maintenance' ? change.sequence - 6 : change.sequence,
   plannedCount: 6,
   phase: 'induction',
   status: 'booked',

@@ -1,23 +1,26 @@
 import type { Session } from '#server/contract/session.ts';
 import type { cancelSession } from '#server/contract/sessions.endpoints.ts';
 
-type Numbered = Pick<Session, 'sequence' | 'plannedCount' | 'phase'>;
+type Numbered = Pick<Session, 'sequence' | 'place' | 'plannedCount' | 'phase'>;
 
 export const isBooster = (session: Pick<Session, 'phase'>): boolean => session.phase === 'maintenance';
 
 /** "3 of 6", "booster 2" */
 export const numberWords = (session: Numbered): string =>
   isBooster(session)
-    ? `booster ${Math.max(1, session.sequence - session.plannedCount)}`
-    : `${session.sequence} of ${session.plannedCount}`;
+    ? `booster ${session.place ?? Math.max(1, session.sequence - session.plannedCount)}`
+    : `${session.place ?? session.sequence} of ${session.plannedCount}`;
 
 /** "session 3", "booster 2": as it stands in a sentence. */
 export const sessionWords = (session: Numbered): string =>
   isBooster(session) ? numberWords(session) : `session ${session.sequence}`;
 
-/** "session 3 of 6", "booster 2" */
-export const fullSessionWords = (session: Numbered): string =>
-  isBooster(session) ? numberWords(session) : `session ${numberWords(session)}`;
+/** "session 3 of 6", "booster 2"; and "session 4, 3 of 6" where one before it did not take place. */
+export function fullSessionWords(session: Numbered): string {
+  if (isBooster(session)) return numberWords(session);
+  const isPlain = session.place === null || session.place === session.sequence;
+  return isPlain ? `session ${numberWords(session)}` : `session ${session.sequence}, ${numberWords(session)}`;
+}
 
 export const PHASE_WORDS: Record<Session['phase'], string> = {
   induction: 'induction',

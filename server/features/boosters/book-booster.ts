@@ -21,6 +21,7 @@ import { availabilityFor } from '#server/scheduling/availability.ts';
 import type { ClinicCalendar, Instant } from '#server/scheduling/calendar.ts';
 import { boosterViolations } from '#server/scheduling/change.ts';
 import { epochDay, formatInstant, localDateOf, parseInstant } from '#server/scheduling/clinic-time.ts';
+import { isHolding, isPlanned } from '#server/scheduling/course-sessions.ts';
 import { blockMinutes } from '#server/scheduling/protocol.ts';
 import { checkStart } from '#server/scheduling/start-times.ts';
 import { bookableBooster } from './bookable-booster.ts';
@@ -55,10 +56,11 @@ async function book(tx: LockedTx, context: Context, { params, body, headers }: R
   const { chairIds, repack } = takeChairs(calendar, [seat], now);
   const session = newSession(course.protocol, { ...seat, chairId: chairIds[0] ?? '' }, newId);
 
+  const place = course.sessions.filter((one) => !isPlanned(one) && isHolding(one)).length + 1;
   const after: CourseRecord = {
     ...course,
     version: course.version + 1,
-    sessions: [...course.sessions, bookedSession(session, course, chairNames)].sort(
+    sessions: [...course.sessions, bookedSession(session, course, chairNames, place)].sort(
       (a, b) => a.startsAt - b.startsAt,
     ),
   };

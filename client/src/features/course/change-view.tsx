@@ -78,7 +78,7 @@ export function ChangeView(props: ChangeViewProps) {
       <ProblemNote error={error} />
       <ul className={styles.moves}>
         {preview.movedSessionIds.map((id) => (
-          <li key={id}>{moveWords(preview, id, course.plannedCount, zone)}</li>
+          <li key={id}>{moveWords(preview, id, course, zone)}</li>
         ))}
         {stays > 0 && (
           <li className={styles.quiet}>
@@ -145,10 +145,12 @@ function ribbonOf(
 
 const timeIn = (sessions: Sessions, id: string) => sessions.find((session) => session.id === id)?.startsAt;
 
-function moveWords(preview: ChangePreview, id: string, plannedCount: number, zone: string): string {
+function moveWords(preview: ChangePreview, id: string, course: Course, zone: string): string {
   const after = preview.after.sessions.find((session) => session.id === id);
   const before = timeIn(preview.before.sessions, id);
   if (!after || !before) return '';
-  const words = asSentence(sessionWords({ ...after, plannedCount }));
+  const session = course.sessions.find((one) => one.id === id);
+  if (!session) return '';
+  const words = asSentence(sessionWords(session));
   return `${words} moves from ${formatDayAndTime(before, zone)} to ${formatDayAndTime(after.startsAt, zone)}.`;
 }

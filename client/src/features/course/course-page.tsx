@@ -5,6 +5,7 @@ import { Link, useSearchParams } from 'react-router';
 import { ProblemError } from '#client/lib/api.ts';
 import { COURSE_STATE_WORDS } from '#client/lib/course-words.ts';
 import { clinicQuery, courseQuery } from '#client/lib/queries.ts';
+import { isBooster } from '#client/lib/session-words.ts';
 import { CourseRibbon } from '#client/ui/course-ribbon.tsx';
 import { EmptyState } from '#client/ui/empty-state.tsx';
 import { LateSkeleton } from '#client/ui/late-skeleton.tsx';
@@ -48,7 +49,7 @@ function OneCourse({ course, clinic }: { course: Course; clinic: Clinic }) {
   const isBooking = search.get('book') === 'booster';
   const done = course.sessions.filter(({ status }) => status === 'fulfilled').length;
   const planned = course.sessions.filter(
-    ({ status, sequence }) => status === 'fulfilled' && sequence <= course.plannedCount,
+    (session) => session.status === 'fulfilled' && !isBooster(session),
   ).length;
 
   const ask = (name: 'move' | 'book', value: string) => setSearch({ [name]: value });
