@@ -12,7 +12,7 @@ import {
   type ViolationCode,
 } from '#server/scheduling/vocabulary.ts';
 import { AUDIT, auditRows, type NewAuditEvent } from './audit-events.ts';
-import { BUMP, EVENTS, eventRows, type NewEvent, REPACK, type Repacked } from './course-writes.ts';
+import { BUMP, EVENTS, eventRows, type NewEvent } from './course-writes.ts';
 import { fromMs, ms } from './instant.ts';
 
 export type SessionRecord = {
@@ -277,60 +277,6 @@ const REVERT_STEP = `
   ),
   ${AUDIT('$10', ', bumped')}
   SELECT (SELECT version FROM bumped) AS version, (SELECT count(*)::int FROM changed) AS touched`;
-
-export type MovedSession = {
-  readonly sessionId: string;
-  readonly startsAt: Instant;
-  readonly endsAt: Instant;
-  readonly poolId: string;
-  readonly chairId: string;
-};
-
-/**
- * Moves sessions that are still to come, all or none, and re-packs the chairs of others where that made room; a moved
- * session is not among the re-packed. Answers the course's new version.
- */
-export async function move(
-  tx: LockedTx,
-  change: {
-    readonly courseId: string;
-    readonly expectedVersion: number;
-    readonly moved: readonly MovedSession[];
-    readonly repack: readonly Repacked[];
-    readonly events: readonly NewEvent[];
-    readonly audit?: NewAuditEvent;
-  },
-): Promise<number> {
-  const [done] = await tx.rows<{ version: number | null; touched: number }>(
-    MOVE,
-    [
-      tx.clinicId,
-      change.courseId,
-      change.expectedVersion,
-      null,
-      eventRows(change.events),
-      JSON.stringify(change.repack),
-      JSON.stringify(change.moved),
-      auditRows(change.audit ? [change.audit] : []),
-    ],
-    'session_move',
-  );
-  return bumped(done, change.moved.length);
-}
-
-const MOVE = `
-  WITH ${BUMP}, ${EVENTS}, ${REPACK('$6', ', bumped')}, moved AS (
-    UPDATE session s
-    SET moved_from = nullif(coalesce(s.moved_from, s.starts_at), ${fromMs('x."startsAt"')}),
-        starts_at = ${fromMs('x."startsAt"')}, ends_at = ${fromMs('x."endsAt"')},
-        pool_id = x."poolId", chair_id = x."chairId"
-    FROM json_to_recordset($7::json)
-      AS x("sessionId" uuid, "startsAt" float8, "endsAt" float8, "poolId" uuid, "chairId" uuid), bumped
-    WHERE s.clinic_id = $1::uuid AND s.id = x."sessionId" AND s.course_id = $2::uuid AND s.status IN ('pending', 'booked')
-    RETURNING s.id
-  ),
-  ${AUDIT('$8', ', bumped')}
-  SELECT (SELECT version FROM bumped) AS version, (SELECT count(*)::int FROM moved) AS touched`;
 
 /** Under the lock nothing can have changed since it was read; if something did, nothing is saved. */
 function bumped(done: { version: number | null; touched: number } | undefined, expected: number): number {

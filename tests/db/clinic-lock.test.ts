@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { inClinic, type LockedTx, readInClinic, type Tx, underClinicLock } from '#server/db/in-clinic.ts';
 import { newId } from '#server/platform/ids.ts';
 import { insertCourse } from '#server/repositories/course-bookings.ts';
+import * as courseChanges from '#server/repositories/course-changes.ts';
 import * as patients from '#server/repositories/patients.ts';
-import * as sessions from '#server/repositories/sessions.ts';
 import {
   aSession,
   bookSessions,
@@ -191,7 +191,7 @@ test('the compiler refuses a write that has no door, or the wrong one', () => {
     // @ts-expect-error the plain client is no transaction of a clinic
     await patients.update(t.db.prisma, ana, {});
     // @ts-expect-error the schedule is written under the lock
-    await sessions.move(tx, { courseId: '', expectedVersion: 1, moved: [], repack: [], events: [] });
+    await courseChanges.save(tx, {} as courseChanges.CourseChange);
     // @ts-expect-error the lock's connection is no Prisma
     await patients.update(locked, ana, {});
   };

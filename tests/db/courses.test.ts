@@ -4,6 +4,7 @@ import { newId } from '#server/platform/ids.ts';
 import * as orders from '#server/repositories/booster-orders.ts';
 import { loadCalendar } from '#server/repositories/calendar.ts';
 import { insertBooster, insertCourse } from '#server/repositories/course-bookings.ts';
+import * as courseChanges from '#server/repositories/course-changes.ts';
 import * as courses from '#server/repositories/courses.ts';
 import { loadForBooking } from '#server/repositories/for-booking.ts';
 import * as sessions from '#server/repositories/sessions.ts';
@@ -181,22 +182,54 @@ describe('a change of a course', () => {
     repack: { sessionId: string; chairId: string }[] = [],
   ) =>
     underClinicLock(t.db, clinic.clinicId, (tx) =>
-      sessions.move(tx, {
+      courseChanges.save(tx, {
+        id: newId(),
+        mode: 'move',
+        at: Date.parse(MONDAY),
+        actorId: clinic.deskId,
         courseId,
+        patientId: ana,
         expectedVersion,
-        moved: [
+        before: nothingKept,
+        after: nothingKept,
+        overrides: [],
+        undoesId: null,
+        changed: [
           {
             sessionId: first.id,
+            from: 'booked',
+            status: 'booked',
             startsAt: Date.parse(startsAt),
             endsAt: Date.parse(startsAt) + 100 * MINUTE,
             poolId: clinic.poolId,
             chairId: clinic.chairs[0],
+            cancelReason: null,
+            overrides: [],
           },
         ],
+        added: [],
+        newCourse: null,
+        droppedCourseId: null,
         repack,
         events: [event(first.id, 'move', 'booked', 'booked')],
+        courseEvent: { id: newId(), courseId, at: Date.parse(MONDAY), kind: 'course.changed', facts: {} },
+        audit: {
+          id: newId(),
+          at: Date.parse(MONDAY),
+          actorId: clinic.deskId,
+          actorRole: 'front-desk',
+          kind: 'session.move',
+          patientId: ana,
+          subjects: { courseId },
+          requestId: 'of this test',
+          address: null,
+          detail: {},
+          digests: {},
+          values: [],
+        },
       }),
     );
+  const nothingKept = { state: 'induction', plannedCount: 2, hold: null, sessions: [] } as const;
 
   test('moves a session, remembers where it was first, and counts as a version', async () => {
     expect(await moveTo(FRIDAY, 1)).toBe(2);
@@ -225,7 +258,14 @@ describe('a change of a course', () => {
     const before = await findCourse(courseId);
     await expect(moveTo(MONDAY, 1)).rejects.toMatchObject({ type: 'course-changed' });
     expect(await findCourse(courseId)).toEqual(before);
-    expect(await read((sql) => sql.rows("SELECT 1 FROM session_event WHERE kind = 'move'"))).toHaveLength(1);
+    for (const table of [
+      "session_event WHERE kind = 'move'",
+      'course_change',
+      'course_event',
+      'audit_event',
+    ]) {
+      expect(await read((sql) => sql.rows(`SELECT 1 FROM ${table}`))).toHaveLength(1);
+    }
   });
 
   const step = (from: SessionStatus, to: SessionStatus, more: Partial<sessions.StatusChange> = {}) =>
