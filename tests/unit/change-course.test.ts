@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { addDays } from '#server/scheduling/clinic-time.ts';
 import type { ChangeRequest } from '#server/scheduling/course-change.ts';
 import { allowedModes, interruptionOf } from '#server/scheduling/course-states.ts';
-import { aBusySession, aCalendar, at } from '#tests/support/calendars.ts';
+import { aBusySession, aCalendar, anEsketamineDefinition, at } from '#tests/support/calendars.ts';
 import {
   aChangingCourse,
   aCourseSession,
@@ -479,6 +480,44 @@ describe('more sessions, or all of them again', () => {
     const fresh = shown.newCourse?.sessions ?? [];
     expect(fresh.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5, 6]);
     expect(reading(fresh[0]?.startsAt ?? 0)).toBe('2026-03-16 10:00');
+  });
+});
+
+describe('a course of two phases', () => {
+  const definition = anEsketamineDefinition();
+  /** Mondays and Thursdays for four weeks, then Wednesdays; the third was missed. */
+  const course = aChangingCourse({
+    definition,
+    plannedCount: 12,
+    sessions: [0, 3, 7, 10, 14, 17, 21, 24, 30, 37, 44, 51].map((day, index) =>
+      aCourseSession(index + 1, addDays('2026-03-02', day), {
+        phase: index < 8 ? 'induction' : 'continuation',
+        block: definition.block,
+        status: index < 2 ? 'fulfilled' : index === 2 ? 'noshow' : 'booked',
+      }),
+    ),
+  });
+  const now = at('2026-03-10', '08:00');
+
+  test('gets back a missed session of the first at the end of the first, and the second makes way', () => {
+    const shown = shownOf(ask(REPLAN, { course, now }));
+    expect(shown.added.map(({ sequence, phase }) => [sequence, phase])).toEqual([[13, 'induction']]);
+    const order = shown.after.filter(({ status }) => status === 'booked').map(({ sequence }) => sequence);
+    expect(order).toEqual([4, 5, 6, 7, 8, 13, 9, 10, 11, 12]);
+    expect(shown.open).toEqual([]);
+  });
+
+  test('gets it back in the second where the first is over', () => {
+    const later = {
+      ...course,
+      sessions: course.sessions.map((session) =>
+        session.sequence <= 9 && session.status === 'booked'
+          ? { ...session, status: 'fulfilled' as const }
+          : session,
+      ),
+    };
+    const shown = shownOf(ask(REPLAN, { course: later, now: at('2026-04-02', '08:00') }));
+    expect(shown.added.map(({ sequence, phase }) => [sequence, phase])).toEqual([[13, 'continuation']]);
   });
 });
 
