@@ -183,6 +183,30 @@ describe('the look-ups before the clinic is known', () => {
     ]);
   });
 
+  test('belong, in whatever schema, to the owner of the tables, whom row-level security binds', async () => {
+    const { rows } = await t.db.pool.query(
+      `SELECT p.oid::regprocedure::text AS name, n.nspname AS schema, o.rolsuper OR o.rolbypassrls AS unbound,
+         p.proowner = (SELECT relowner FROM pg_class WHERE oid = 'public.clinic'::regclass) AS "ofOwner",
+         has_function_privilege('evenkeel_auth', p.oid, 'EXECUTE') AS "forSigningIn"
+       FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_roles o ON o.oid = p.proowner
+       WHERE p.prosecdef`,
+    );
+    expect(rows.length).toBeGreaterThan(10);
+    const fit = { schema: 'public', unbound: false, ofOwner: true, forSigningIn: false };
+    expect(rows).toEqual(rows.map(({ name }) => ({ name, ...fit })));
+  });
+
+  test('may read those tables that they do read, themselves or by another function, and no other', async () => {
+    const { rows } = await t.db.pool.query(
+      `SELECT p.polrelid::regclass::text AS table, p.polname AS policy FROM pg_policy p
+       WHERE pg_get_expr(p.polqual, p.polrelid) LIKE '%evenkeel.lookup%' AND NOT EXISTS (
+         SELECT FROM pg_proc f WHERE f.pronamespace = 'public'::regnamespace AND f.prokind = 'f'
+           AND pg_get_functiondef(f.oid) ~ ('\\m' || p.polrelid::regclass::text || '\\M')
+       )`,
+    );
+    expect(rows).toEqual([]);
+  });
+
   test('leave nothing open behind them', async () => {
     const token = sessionTokenIn(await t.cookieOf(ana)) ?? '';
     await asApp(null, async (query) => {
