@@ -51,6 +51,7 @@ function open(sessions: Session[] = DAY, change: Routes = {}, path = '/day') {
       const date = query.get('from') ?? '';
       return {
         items: sessions.filter(({ startsAt }) => startsAt.startsWith(date)),
+        restricted: [],
         days: [{ date, opensAt: '08:00', closesAt: '18:00', closures: [], sessionCount: sessions.length }],
       };
     },
@@ -128,6 +129,7 @@ describe('the day board', () => {
       },
       'GET /sessions': ({ query }) => ({
         items: now,
+        restricted: [],
         days: [
           {
             date: query.get('from') ?? '',
@@ -158,6 +160,7 @@ describe('the day board', () => {
       },
       'GET /sessions': ({ query }) => ({
         items: sessions,
+        restricted: [],
         days: [
           { date: query.get('from') ?? '', opensAt: null, closesAt: null, closures: [], sessionCount: 1 },
         ],
@@ -201,5 +204,34 @@ describe('the day board', () => {
     await waitFor(() =>
       expect(asked.find(({ method }) => method === 'POST')?.body).toEqual({ reason: 'no-escort' }),
     );
+  });
+});
+
+describe('a chair that is taken by somebody whose record is restricted', () => {
+  const restricted = [
+    {
+      status: 'booked' as const,
+      startsAt: at(TODAY, '11:00'),
+      endsAt: at(TODAY, '13:00'),
+      chairId: chair(6).id,
+      chairName: 'Chair 2',
+    },
+  ];
+  const withRestricted: Routes = {
+    'GET /sessions': ({ query }) => ({
+      items: DAY,
+      restricted: query.get('from') === TODAY ? restricted : [],
+      days: [
+        { date: query.get('from') ?? '', opensAt: '08:00', closesAt: '18:00', closures: [], sessionCount: 4 },
+      ],
+    }),
+  };
+
+  test('stands on the board by its time and state, and there is nothing to open', async () => {
+    const { container } = open(DAY, withRestricted);
+    const cell = await screen.findByRole('gridcell', { name: 'Restricted, 11:00 to 13:00, Chair 2, booked' });
+    expect(within(cell).queryByRole('button')).toBeNull();
+    expect(within(screen.getByRole('row', { name: /Chair 2/ })).getByText('Restricted')).toBeInTheDocument();
+    expect(await axe(container)).toHaveNoViolations();
   });
 });

@@ -38,7 +38,7 @@ export const PAGES: RouteObject[] = [
     Component: (await import('#client/features/patients/patients-page.tsx')).PatientsPage,
   })),
   page({ page: 'patient', title: 'Patient', roles: STAFF }, 'patients/:id', async () => ({
-    Component: (await import('#client/features/patients/patient-page.tsx')).PatientPage,
+    Component: (await import('./routes/patient-route.tsx')).PatientRoute,
   })),
   page(
     { page: 'access-history', title: 'Access history', roles: ['admin'] },

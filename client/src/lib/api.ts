@@ -21,7 +21,11 @@ export const isSignedOut = (error: unknown): boolean =>
 export const isExpiredLink = (error: unknown): boolean =>
   error instanceof ProblemError && error.problem.type === 'link-expired';
 
-type Part<K extends string, V> = V extends undefined
+/** The refusal of a record that is restricted to its care team; null where it is something else. */
+export const restrictedIn = (error: unknown): Problem | null =>
+  error instanceof ProblemError && error.problem.type === 'record-restricted' ? error.problem : null;
+
+type Part<K extends string, V> = [V] extends [undefined]
   ? { [k in K]?: undefined }
   : object extends V
     ? { [k in K]?: V }

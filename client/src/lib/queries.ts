@@ -3,6 +3,7 @@ import { getMe, listDemoPeople } from '#server/contract/accounts.endpoints.ts';
 import { getClinic, listChairs, listProtocols } from '#server/contract/clinic.endpoints.ts';
 import { getCourse } from '#server/contract/courses.endpoints.ts';
 import type { ResponseOf } from '#server/contract/endpoint.ts';
+import { getPatient } from '#server/contract/patients.endpoints.ts';
 import { call, isSignedOut } from './api.ts';
 import { keepFor } from './kept.ts';
 
@@ -66,6 +67,12 @@ export const protocolsQuery = queryOptions({
   queryFn: async ({ signal }) => (await call(listProtocols, { signal })).items,
   staleTime: 5 * 60_000,
 });
+
+export const patientQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['patients', id],
+    queryFn: ({ signal }) => call(getPatient, { params: { id }, signal }),
+  });
 
 export const courseQuery = (id: string) =>
   queryOptions({

@@ -1,12 +1,23 @@
+import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { BoosterOrderSection } from '#client/features/booster-order/booster-order-section.tsx';
 import { CoursePage } from '#client/features/course/course-page.tsx';
+import { RecordBanner } from '#client/features/restriction/record-banner.tsx';
+import { RestrictedRecord } from '#client/features/restriction/restricted-record.tsx';
+import { restrictedIn } from '#client/lib/api.ts';
+import { courseQuery } from '#client/lib/queries.ts';
 
 export function CourseRoute() {
   const { id = '' } = useParams();
+  const course = useQuery(courseQuery(id));
+  const refusal = restrictedIn(course.error);
+  if (refusal) return <RestrictedRecord key={id} refusal={refusal} />;
   return (
-    <CoursePage key={id} id={id}>
-      {(course, clinic) => <BoosterOrderSection course={course} clinic={clinic} />}
-    </CoursePage>
+    <>
+      {course.data && <RecordBanner patientId={course.data.patientId} />}
+      <CoursePage key={id} id={id}>
+        {(shown, clinic) => <BoosterOrderSection course={shown} clinic={clinic} />}
+      </CoursePage>
+    </>
   );
 }

@@ -5,14 +5,17 @@ import { formatLongDay, formatMinuteOfDay } from '#client/lib/clinic-time.ts';
 import type { Chair } from '#server/contract/clinic.endpoints.ts';
 import styles from './board.module.css';
 import { BoardBlock } from './board-block.tsx';
-import type { ClosedStretch, PlacedSession, Stretch } from './board-layout.ts';
+import type { ClosedStretch, PlacedRestricted, PlacedSession, Stretch } from './board-layout.ts';
 import { entryPlace, nextPlace, type Place } from './board-moves.ts';
 import { minutesLate } from './board-words.ts';
+import { RestrictedBlock } from './restricted-block.tsx';
 
 export type BoardGridProps = {
   date: string;
   chairs: readonly Chair[];
   placed: readonly PlacedSession[];
+  /** Taken, and not for the reader to know by whom: arrow keys pass them over, since there is nothing to open. */
+  restricted: readonly PlacedRestricted[];
   closed: readonly ClosedStretch[];
   span: Stretch;
   /** The clinic's clock in minutes, on the board of today; else null. */
@@ -36,7 +39,7 @@ const TURNS: Record<string, 'earlier' | 'later' | 'today'> = {
  * where they point: up and down through a chair's day, left and right to the same time in the next chair.
  */
 export function BoardGrid(props: BoardGridProps) {
-  const { chairs, placed, closed, span, minute, openId, onOpen, onTurn } = props;
+  const { chairs, placed, restricted, closed, span, minute, openId, onOpen, onTurn } = props;
   const grid = useRef<HTMLDivElement>(null);
   const [place, setPlace] = useState<Place | null>(null);
   const columns = useMemo(() => columnsOf(chairs, placed), [chairs, placed]);
@@ -102,6 +105,11 @@ export function BoardGrid(props: BoardGridProps) {
                   onReach={reach}
                 />
               ))}
+              {restricted
+                .filter(({ session }) => session.chairId === chair.id)
+                .map((one) => (
+                  <RestrictedBlock key={one.session.startsAt} placed={one} />
+                ))}
               {closed
                 .filter(({ chairId }) => chairId === chair.id)
                 .map((stretch) => (

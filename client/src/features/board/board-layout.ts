@@ -1,12 +1,13 @@
 import { localDateOf, minutesOf, minutesOfTime, weekdayOf } from '#client/lib/clinic-time.ts';
 import type { Clinic } from '#server/contract/clinic.endpoints.ts';
 import type { Session } from '#server/contract/session.ts';
-import type { BoardDay } from '#server/contract/sessions.endpoints.ts';
+import type { BoardDay, RestrictedSession } from '#server/contract/sessions.endpoints.ts';
 
 /** Minutes of the clinic's clock, half-open. */
 export type Stretch = { from: number; to: number };
 export type ClosedStretch = Stretch & { chairId: string | null; reason: string };
 export type PlacedSession = Stretch & { session: Session };
+export type PlacedRestricted = Stretch & { session: RestrictedSession };
 
 const HOUR = 60;
 const DAY = 24 * HOUR;
@@ -21,6 +22,13 @@ export function placeSession(session: Session, zone: string): PlacedSession {
   const from = minutesOf(session.startsAt, zone);
   return { session, from, to: endOfStretch(session.startsAt, endsAt, zone) };
 }
+
+/** The same of one whose patient the reader may not know: it ends when its chair is free. */
+export const placeRestricted = (session: RestrictedSession, zone: string): PlacedRestricted => ({
+  session,
+  from: minutesOf(session.startsAt, zone),
+  to: endOfStretch(session.startsAt, session.endsAt, zone),
+});
 
 /** The hours the clinic keeps on that day; a day of no hours has none. */
 export function openStretches(day: BoardDay | undefined, date: string, clinic: Clinic): Stretch[] {

@@ -1,11 +1,13 @@
 import { formatMinuteOfDay } from '#client/lib/clinic-time.ts';
 import { fullSessionWords, stateWords } from '#client/lib/session-words.ts';
 import styles from './board.module.css';
-import type { PlacedSession } from './board-layout.ts';
+import type { PlacedRestricted, PlacedSession } from './board-layout.ts';
 import { minutesLate, spokenSession } from './board-words.ts';
+import { restrictedState } from './restricted-block.tsx';
 
 type BoardListProps = {
   placed: readonly PlacedSession[];
+  restricted: readonly PlacedRestricted[];
   /** The clinic's clock in minutes, on the list of today; else null. */
   minute: number | null;
   openId: string | null;
@@ -13,7 +15,7 @@ type BoardListProps = {
 };
 
 /** The same day on a phone: by time, the chair said beside each. What is over today is folded away. */
-export function BoardList({ placed, minute, openId, onOpen }: BoardListProps) {
+export function BoardList({ placed, restricted, minute, openId, onOpen }: BoardListProps) {
   const over = minute === null ? [] : placed.filter(({ session }) => session.status === 'fulfilled');
   const rest = placed.filter((one) => !over.includes(one));
   return (
@@ -21,16 +23,16 @@ export function BoardList({ placed, minute, openId, onOpen }: BoardListProps) {
       {over.length > 0 && (
         <details className={styles.over}>
           <summary>{over.length === 1 ? '1 session is done' : `${over.length} sessions are done`}</summary>
-          <Hours placed={over} minute={null} openId={openId} onOpen={onOpen} />
+          <Hours placed={over} restricted={[]} minute={null} openId={openId} onOpen={onOpen} />
         </details>
       )}
-      <Hours placed={rest} minute={minute} openId={openId} onOpen={onOpen} />
+      <Hours placed={rest} restricted={restricted} minute={minute} openId={openId} onOpen={onOpen} />
     </>
   );
 }
 
-function Hours({ placed, minute, openId, onOpen }: BoardListProps) {
-  const starts = [...new Set(placed.map(({ from }) => from))].sort((a, b) => a - b);
+function Hours({ placed, restricted, minute, openId, onOpen }: BoardListProps) {
+  const starts = [...new Set([...placed, ...restricted].map(({ from }) => from))].sort((a, b) => a - b);
   const upcoming = minute === null ? undefined : starts.find((start) => start > minute);
   return (
     <ol className={styles.list}>
@@ -49,11 +51,29 @@ function Hours({ placed, minute, openId, onOpen }: BoardListProps) {
                     <Entry one={one} minute={minute} isOpen={one.session.id === openId} onOpen={onOpen} />
                   </li>
                 ))}
+              {restricted
+                .filter(({ from }) => from === start)
+                .map((one) => (
+                  <li key={one.session.chairId}>
+                    <Taken one={one} />
+                  </li>
+                ))}
             </ul>
           </div>
         </li>
       ))}
     </ol>
+  );
+}
+
+function Taken({ one: { session, to } }: { one: PlacedRestricted }) {
+  return (
+    <div className={`${styles.block} ${styles.entry} ${styles.restricted}`}>
+      <b className={styles.name}>Restricted</b>
+      <span className={styles.chairOf}>{session.chairName}</span>
+      <span className={styles.number}>to {formatMinuteOfDay(to)}</span>
+      <span className={styles.state}>{restrictedState(session)}</span>
+    </div>
   );
 }
 

@@ -22,7 +22,7 @@ import { ProblemNote } from '#client/ui/problem-note.tsx';
 import type { Clinic } from '#server/contract/clinic.endpoints.ts';
 import styles from './board.module.css';
 import { BoardGrid } from './board-grid.tsx';
-import { closedStretches, daySpan, openStretches, placeSession } from './board-layout.ts';
+import { closedStretches, daySpan, openStretches, placeRestricted, placeSession } from './board-layout.ts';
 import { BoardList } from './board-list.tsx';
 import { type BoardDays, dayQuery, weekQuery } from './board-queries.ts';
 import { OffSessions } from './off-sessions.tsx';
@@ -77,8 +77,15 @@ function Board({ clinic, date }: { clinic: Clinic; date: string }) {
     () => sessions.filter((session) => !isOff(session)).map((session) => placeSession(session, zone)),
     [sessions, zone],
   );
+  const restricted = useMemo(
+    () =>
+      (day.data?.restricted ?? [])
+        .filter(({ startsAt }) => localDateOf(startsAt, zone) === date)
+        .map((session) => placeRestricted(session, zone)),
+    [day.data, date, zone],
+  );
   const open = openStretches(boardDay, date, clinic);
-  const span = daySpan(open, placed);
+  const span = daySpan(open, [...placed, ...restricted]);
   const minute = now && date === today ? minutesOf(now, zone) : null;
   const chairCount = chairs.data?.length ?? 0;
   const isRoomBeside = useMediaQuery(`(min-width: ${chairCount * CHAIR_WIDTH + BESIDE_CHAIRS}px)`, true);
@@ -106,12 +113,19 @@ function Board({ clinic, date }: { clinic: Clinic; date: string }) {
         </div>
         <ProblemNote error={day.isError ? day.error : chairs.error} />
         {isPhone ? (
-          <BoardList placed={placed} minute={minute} openId={openId} onOpen={setOpenId} />
+          <BoardList
+            placed={placed}
+            restricted={restricted}
+            minute={minute}
+            openId={openId}
+            onOpen={setOpenId}
+          />
         ) : (
           <BoardGrid
             date={date}
             chairs={chairs.data ?? []}
             placed={placed}
+            restricted={restricted}
             closed={closedStretches(boardDay, open, span, zone)}
             span={span}
             minute={minute}
@@ -121,7 +135,7 @@ function Board({ clinic, date }: { clinic: Clinic; date: string }) {
             onTurn={(to) => jump(to === 'today' ? today : shiftDays(date, to === 'later' ? 1 : -1))}
           />
         )}
-        {isPhone && day.isSuccess && placed.length === 0 && (
+        {isPhone && day.isSuccess && placed.length + restricted.length === 0 && (
           <EmptyState
             title={open.length > 0 ? 'No sessions on this day.' : 'The clinic is closed on this day.'}
           />

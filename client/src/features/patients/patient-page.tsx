@@ -1,29 +1,32 @@
 import { Button, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
 import { call, ProblemError } from '#client/lib/api.ts';
 import { useMe } from '#client/lib/presence.ts';
-import { clinicQuery } from '#client/lib/queries.ts';
+import { clinicQuery, patientQuery } from '#client/lib/queries.ts';
 import { EmptyState } from '#client/ui/empty-state.tsx';
 import { LateSkeleton } from '#client/ui/late-skeleton.tsx';
 import { PageHeader } from '#client/ui/page-header.tsx';
 import { patientName } from '#client/ui/patient-line.tsx';
-import { getPatient, listPatientCourses } from '#server/contract/patients.endpoints.ts';
+import { listPatientCourses } from '#server/contract/patients.endpoints.ts';
 import { CourseCard } from './course-card.tsx';
 import styles from './patients.module.css';
 import { RegisterFacts } from './register-facts.tsx';
 
 const BOOKERS = ['front-desk', 'clinician', 'admin'];
 
+type PatientPageProps = {
+  /** What another feature adds below. */
+  children?: ReactNode;
+};
+
 /** One patient: what the register says, and every course they have had. */
-export function PatientPage() {
+export function PatientPage({ children }: PatientPageProps) {
   const { id = '' } = useParams();
   const me = useMe();
   const clinic = useQuery(clinicQuery);
-  const patient = useQuery({
-    queryKey: ['patients', id],
-    queryFn: () => call(getPatient, { params: { id } }),
-  });
+  const patient = useQuery(patientQuery(id));
   const courses = useQuery({
     queryKey: ['patients', id, 'courses'],
     queryFn: () => call(listPatientCourses, { params: { id } }),
@@ -68,6 +71,7 @@ export function PatientPage() {
           ))
         )}
       </section>
+      {children}
     </div>
   );
 }
