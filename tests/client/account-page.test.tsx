@@ -229,6 +229,9 @@ describe('where one is signed in', () => {
     await userEvent.click(await screen.findByRole('button', { name: /^Sign out on Safari on iPhone/ }));
     await waitFor(async () => expect(within(await list()).getAllByRole('listitem')).toHaveLength(1));
     expect(await screen.findByText('Signed out on Safari on iPhone.')).toBeInTheDocument();
+    await waitFor(() =>
+      expect(screen.getByRole('heading', { name: 'Where you are signed in' })).toHaveFocus(),
+    );
   });
 
   test('a place that has ended by itself meanwhile is no fault', async () => {

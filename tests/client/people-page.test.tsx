@@ -132,6 +132,7 @@ describe('ending somebody’s access', () => {
     expect(gone).toHaveTextContent('Dr. Helen Adeyemi, clinician');
     expect(await table()).not.toHaveTextContent('Helen');
     expect(app.asked.find(({ method }) => method === 'DELETE')?.path).toBe(`/staff/${helen.id}/access`);
+    await waitFor(() => expect(screen.getByRole('heading', { name: 'Who works here' })).toHaveFocus());
   });
 
   test('does nothing when one leaves it', async () => {
@@ -139,6 +140,9 @@ describe('ending somebody’s access', () => {
     await press('End the access of Dana Whitlock');
     await press('Leave it as it is');
     expect(app.asked.some(({ method }) => method === 'DELETE')).toBe(false);
+    await waitFor(() =>
+      expect(screen.getByRole('button', { name: 'End the access of Dana Whitlock' })).toHaveFocus(),
+    );
     expect(await rowOf('Dana')).toBeInTheDocument();
   });
 
@@ -207,6 +211,7 @@ describe('an invitation', () => {
       trained: true,
     });
     await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+    await waitFor(() => expect(screen.getByRole('button', { name: 'Invite somebody' })).toHaveFocus());
   });
 
   test('lacks nothing when it is sent: what is missing is said beside it', async () => {
@@ -269,6 +274,7 @@ describe('an invitation', () => {
     await waitFor(() =>
       expect(screen.queryByRole('table', { name: 'Invited, not here yet' })).not.toBeInTheDocument(),
     );
+    await waitFor(() => expect(screen.getByRole('heading', { name: 'Invited, not here yet' })).toHaveFocus());
   });
 
   test('that was used a moment ago cannot be withdrawn, and it is said', async () => {

@@ -1,5 +1,6 @@
 import { Button, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { call, ProblemError } from '#client/lib/api.ts';
 import { formatDayAndTime } from '#client/lib/clinic-time.ts';
 import { tellOtherTabs } from '#client/lib/other-tabs.ts';
@@ -29,10 +30,11 @@ export function OwnSessions() {
     },
   });
   const title = 'sessions-title';
+  const heading = useRef<HTMLHeadingElement>(null);
 
   return (
     <section className={styles.part} aria-labelledby={title}>
-      <Title order={2} id={title}>
+      <Title order={2} id={title} ref={heading} tabIndex={-1}>
         Where you are signed in
       </Title>
       <ProblemNote error={sessions.error ?? everywhere.error} />
@@ -42,7 +44,7 @@ export function OwnSessions() {
         <ul className={styles.sessions} aria-labelledby={title}>
           {sessions.data.map((session) => (
             <li key={session.id}>
-              <SessionLine session={session} zone={clinic.zone} />
+              <SessionLine session={session} zone={clinic.zone} onGone={() => heading.current?.focus()} />
             </li>
           ))}
         </ul>
@@ -56,14 +58,19 @@ export function OwnSessions() {
   );
 }
 
-function SessionLine({ session, zone }: { session: OwnSession; zone: string }) {
+type SessionLineProps = { session: OwnSession; zone: string; onGone: () => void };
+
+function SessionLine({ session, zone, onGone }: SessionLineProps) {
   const { id, device, address, startedAt, lastSeenAt, isThis } = session;
   const queries = useQueryClient();
   const end = useMutation({
     mutationFn: () => call(endOwnSession, { params: { id } }),
     onSuccess: () => tell(`Signed out on ${device}.`),
     onError: (error) => !isOver(error) && tellProblem(error),
-    onSettled: () => queries.invalidateQueries(ownSessionsQuery),
+    onSettled: async (_, error) => {
+      await queries.invalidateQueries(ownSessionsQuery);
+      if (!error || isOver(error)) onGone();
+    },
   });
   return (
     <>

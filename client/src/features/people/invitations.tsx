@@ -12,10 +12,12 @@ type InvitationsProps = {
   invitations: readonly Invitation[];
   zone: string;
   onAgain: (invitation: Invitation) => void;
+  /** One stands in the list no more. */
+  onGone: () => void;
 };
 
 /** Who was invited and has not come yet. */
-export function Invitations({ invitations, zone, onAgain }: InvitationsProps) {
+export function Invitations({ invitations, zone, onAgain, onGone }: InvitationsProps) {
   return (
     <table className={styles.table} aria-labelledby="invitations-title">
       <thead>
@@ -55,7 +57,7 @@ export function Invitations({ invitations, zone, onAgain }: InvitationsProps) {
               >
                 Send again
               </Button>
-              <Withdraw invitation={invitation} />
+              <Withdraw invitation={invitation} onGone={onGone} />
             </td>
           </tr>
         ))}
@@ -64,14 +66,19 @@ export function Invitations({ invitations, zone, onAgain }: InvitationsProps) {
   );
 }
 
+type WithdrawProps = Pick<InvitationsProps, 'onGone'> & { invitation: Invitation };
+
 /** Nothing is lost by it: they can be invited again. */
-function Withdraw({ invitation: { id, name } }: { invitation: Invitation }) {
+function Withdraw({ invitation: { id, name }, onGone }: WithdrawProps) {
   const queries = useQueryClient();
   const withdraw = useMutation({
     mutationFn: () => call(withdrawInvitation, { params: { id } }),
     onSuccess: () => tell(`The invitation of ${name} is withdrawn. Its link is good for nothing now.`),
     onError: (error) => tellProblem(isGone(error) ? TAKEN_UP : error),
-    onSettled: () => refreshPeople(queries),
+    onSettled: async (_, error) => {
+      await refreshPeople(queries);
+      if (!error || isGone(error)) onGone();
+    },
   });
   return (
     <Button

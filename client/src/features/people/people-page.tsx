@@ -1,6 +1,6 @@
 import { Button, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useMe } from '#client/lib/presence.ts';
 import { clinicQuery } from '#client/lib/queries.ts';
 import { ROLE_WORDS } from '#client/lib/role-words.ts';
@@ -14,6 +14,7 @@ import styles from './people.module.css';
 import { invitationsQuery, staffQuery } from './people-queries.ts';
 import { ResetApp } from './reset-app.tsx';
 import { type StaffAction, StaffTable } from './staff-table.tsx';
+import { useWayBack } from './use-way-back.ts';
 
 /** The admin's page of who works here, and who may come in. */
 export function PeoplePage() {
@@ -23,7 +24,23 @@ export function PeoplePage() {
   const invitations = useQuery(invitationsQuery);
   const [inviting, setInviting] = useState<Typed | null>(null);
   const [action, setAction] = useState<StaffAction | null>(null);
-  const closeAction = () => setAction(null);
+  const staffTitle = useRef<HTMLHeadingElement>(null);
+  const invitationsTitle = useRef<HTMLHeadingElement>(null);
+  const { leave, goBack } = useWayBack(staffTitle);
+
+  const openInvitation = (begin: Typed) => {
+    leave();
+    setInviting(begin);
+  };
+  const openAction = (next: StaffAction) => {
+    leave();
+    setAction(next);
+  };
+  const close = () => {
+    setInviting(null);
+    setAction(null);
+    goBack();
+  };
 
   const here = staff.data?.filter(({ access }) => access !== 'ended') ?? [];
   const gone = staff.data?.filter(({ access }) => access === 'ended') ?? [];
@@ -35,17 +52,24 @@ export function PeoplePage() {
     <div className={styles.page}>
       <PageHeader
         title="People"
-        facts="Who works here, and who may come in."
-        actions={<Button onClick={() => setInviting(NOBODY)}>Invite somebody</Button>}
+        facts="Who works here, and how they come in."
+        actions={<Button onClick={() => openInvitation(NOBODY)}>Invite somebody</Button>}
       />
       <ProblemNote error={staff.error ?? invitations.error ?? clinic.error} />
       {(staff.isPending || invitations.isPending || clinic.isPending) && (
         <LateSkeleton label="Looking who works here" blocks={[44, 44, 44, 44]} />
       )}
-      {isThere && <StaffTable staff={here} ownId={me?.id} zone={zone} onAction={setAction} />}
       {isThere && (
         <section className={styles.part}>
-          <Title order={2} id="invitations-title">
+          <Title order={2} id="staff-title" ref={staffTitle} tabIndex={-1}>
+            Who works here
+          </Title>
+          <StaffTable staff={here} ownId={me?.id} zone={zone} onAction={openAction} />
+        </section>
+      )}
+      {isThere && (
+        <section className={styles.part}>
+          <Title order={2} id="invitations-title" ref={invitationsTitle} tabIndex={-1}>
             Invited, not here yet
           </Title>
           {awaited.length === 0 ? (
@@ -56,7 +80,8 @@ export function PeoplePage() {
             <Invitations
               invitations={awaited}
               zone={zone}
-              onAgain={({ name, email, role, trained }) => setInviting({ name, email, role, trained })}
+              onGone={() => invitationsTitle.current?.focus()}
+              onAgain={({ name, email, role, trained }) => openInvitation({ name, email, role, trained })}
             />
           )}
         </section>
@@ -75,9 +100,9 @@ export function PeoplePage() {
           </ul>
         </section>
       )}
-      {inviting && <InviteDialog begin={inviting} onClose={() => setInviting(null)} />}
-      {action?.what === 'end-access' && <EndAccess member={action.member} onClose={closeAction} />}
-      {action?.what === 'reset-app' && <ResetApp member={action.member} onClose={closeAction} />}
+      {inviting && <InviteDialog begin={inviting} onClose={close} />}
+      {action?.what === 'end-access' && <EndAccess member={action.member} onClose={close} />}
+      {action?.what === 'reset-app' && <ResetApp member={action.member} onClose={close} />}
     </div>
   );
 }

@@ -17,7 +17,7 @@ type StaffTableProps = {
 /** Whoever has an account, or is on the staff without one. */
 export function StaffTable({ staff, ownId, zone, onAction }: StaffTableProps) {
   return (
-    <table className={styles.table} aria-label="Who works here">
+    <table className={styles.table} aria-labelledby="staff-title">
       <thead>
         <tr>
           <th scope="col">Name</th>
