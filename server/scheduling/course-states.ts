@@ -124,7 +124,7 @@ export function interruptionOf(course: StandingCourse, zone: string, now: Instan
   const isLetBe =
     session !== undefined &&
     'id' in session &&
-    course.overridden.some(({ sessionId, code }) => sessionId === session.id && code === 'too-far');
+    course.overridden.some(({ sessionId, code }) => sessionId === session.id && LETS_BE.includes(code));
   if (isLetBe) return null;
   return {
     afterSequence: before.sequence,
@@ -133,6 +133,9 @@ export function interruptionOf(course: StandingCourse, zone: string, now: Instan
     choices: ['replan', 'extend', 'restart'],
   };
 }
+
+/** A clinician has let the gap before a session be: when it came about, or when the course was to go on. */
+const LETS_BE: readonly Violation['code'][] = ['too-far', 'interrupted'];
 
 export const interruptionWords = ({ afterSequence, gapDays }: Interruption): string =>
   `${days(gapDays)} after session ${afterSequence}: a clinician decides whether the course goes on, is extended or begins anew.`;

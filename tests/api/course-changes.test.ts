@@ -479,3 +479,71 @@ describe('a preview of any mode', () => {
     expect(after.sessions).toMatchObject(refused.body.preview.after.sessions);
   });
 });
+
+describe('an induction with too long a gap', () => {
+  /** Session 1 took place on the 3rd of March; 2 to 4 are cancelled, so that the next one is on the 17th. */
+  beforeEach(async () => {
+    await attend(api, clinic, session(1));
+    for (const sequence of [2, 3, 4]) {
+      await change({ mode: 'cancel', sessionId: session(sequence).id, reason: 'hospitalized' });
+    }
+  });
+
+  test('is shown as interrupted, with what a clinician may choose, and nothing is decided', async () => {
+    expect(await now()).toMatchObject({
+      state: 'induction',
+      lackingCount: 3,
+      interruption: {
+        afterSequence: 1,
+        nextSequence: 5,
+        gapDays: 14,
+        choices: ['replan', 'extend', 'restart'],
+      },
+    });
+    expect(session(5, await now()).status).toBe('booked');
+  });
+
+  test('does not go on by the front desk', async () => {
+    const asked = { mode: 'move', sessionId: session(5).id, startsAt: newYork('2026-03-17', '14:00') };
+    const shown = await preview(asked);
+    expect(shown.token).toBeNull();
+    expect(shown.violations.filter(({ severity }) => severity === 'hard')).toMatchObject([
+      { code: 'too-far', mayOverride: ['clinician'], sequence: 5 },
+    ]);
+  });
+
+  test('goes on where a clinician says so, and is interrupted no longer', async () => {
+    const asked = { mode: 'move', sessionId: session(5).id, startsAt: newYork('2026-03-17', '14:00') };
+    const { violations } = await preview(asked, clinician);
+    const overrides = violations
+      .filter(({ severity }) => severity === 'hard')
+      .map(({ code, sequence }) => ({ code, sequence, reason: 'She is well enough.' }));
+    await change({ ...asked, overrides }, clinician);
+    expect((await now()).interruption).toBeNull();
+    // It stands on the session for as long as that stays there.
+    expect(session(5, await now()).overrides).toEqual(overrides.map(({ code }) => code));
+  });
+
+  test('does not go on behind the gap either, until a clinician has let it be', async () => {
+    const elsewhere = (time: string) => ({
+      mode: 'move',
+      sessionId: session(6).id,
+      startsAt: newYork('2026-03-20', time),
+    });
+    const shown = await preview(elsewhere('14:00'));
+    expect(shown).toMatchObject({
+      token: null,
+      violations: [{ code: 'interrupted', rule: 'R7', sequence: 5 }],
+    });
+    const overrides = [{ code: 'interrupted', sequence: 5, reason: 'She is well enough.' }];
+    await change({ ...elsewhere('14:00'), overrides }, clinician);
+    expect((await now()).interruption).toBeNull();
+    expect((await preview(elsewhere('15:00'))).violations).toEqual([]);
+  });
+
+  test('is no longer interrupted once it is planned again', async () => {
+    const after = await change({ mode: 'replan' });
+    expect(after).toMatchObject({ interruption: null, lackingCount: 0 });
+    expect(starts(after)).toHaveLength(6);
+  });
+});
