@@ -113,6 +113,20 @@ async function openedInEmergency(): Promise<void> {
  * Every endpoint that changes something, by a call that does, and the line that it leaves. An endpoint that is on
  * neither list fails the first test: whoever adds a write says here what is written down of it.
  */
+/** Tuesday 3 March. */
+const aClosurePreview = async (): Promise<string> =>
+  answered<{ token: string }>(
+    await as('front-desk').post('/closure-previews', {
+      closure: { startsAt: '2026-03-03T00:00:00-05:00', endsAt: '2026-03-04T00:00:00-05:00', reason: 'Pipes' },
+    }),
+    200,
+  ).token;
+const aClosure = async (): Promise<string> =>
+  answered<{ closure: { id: string } }>(
+    await as('front-desk').post('/closures', { token: await aClosurePreview(), leftSessionIds: [] }),
+    201,
+  ).closure.id;
+
 const RECORDED: Readonly<Record<string, { readonly kind: AuditKind; readonly call: () => Promise<void> }>> = {
   setRestriction: { kind: 'record.restrict', call: async () => void (await restricted()) },
   openInEmergency: { kind: 'emergency-access.open', call: async () => void (await openedInEmergency()) },
@@ -274,6 +288,12 @@ const RECORDED: Readonly<Record<string, { readonly kind: AuditKind; readonly cal
     },
   },
   bookCourse: { kind: 'course.book', call: async () => void (await bookFor(api, clinic, ana)) },
+  previewClosure: { kind: 'closure.preview', call: async () => void (await aClosurePreview()) },
+  commitClosure: { kind: 'closure.add', call: async () => void (await aClosure()) },
+  removeClosure: {
+    kind: 'closure.remove',
+    call: async () => void answered(await as('front-desk').delete(`/closures/${await aClosure()}`), 200),
+  },
   commitChange: {
     kind: 'session.move',
     call: async () => {
@@ -350,6 +370,7 @@ const NOT_RECORDED: Readonly<Record<string, string>> = {
   planCourse: 'A question that is too long for an address: writes nothing, and shows nothing of a patient.',
   listPlanStartTimes:
     'A question that is too long for an address: writes nothing, and shows nothing of a patient.',
+  readInvitation: 'Asks what somebody was invited to, with a token too long for an address: writes nothing.',
   previewChange: 'Writes nothing: what is committed of it is recorded.',
 };
 

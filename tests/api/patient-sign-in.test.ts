@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ParsedMail } from 'mailparser';
 import type { Response } from 'supertest';
 import { anAccount } from '#tests/support/an-account.ts';
@@ -34,6 +34,11 @@ beforeEach(async () => {
   email = `ana.${clinic.clinicId}@example.com`;
   ana = await aPatient(t.db, clinic, 'Ana Lima', { email });
   browser = aBrowser(api.url);
+});
+/** Other servers of one test. */
+const opened: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const one of opened.splice(0)) await one.close();
 });
 afterAll(async () => {
   await api.close();
@@ -203,10 +208,10 @@ describe('the mail', () => {
     const kept: string[] = [];
     const mailer = { keepsMails: true as const, send: async ({ to }: { to: string }) => void kept.push(to) };
     const demo = await startApi(t, { mailer, demo: true });
+    opened.push(demo);
     const { body } = await ask(email, aBrowser(demo.url));
     expect(body).toEqual({ goodForMinutes: 10, isMailed: false });
     await until(() => kept.length > 0);
-    await demo.close();
     expect(kept).toEqual([email]);
   });
 
@@ -421,12 +426,11 @@ describe('guesses', () => {
 
     const accounts = accountsIn(t.serviceUrl);
     const restarted = await startApi({ ...t, accounts }, { mailer: sink.mailer, trustedProxies: 1 });
+    opened.push(restarted, accounts);
     expect((await enter('000000', from('203.0.113.9', restarted.url))).body.type).toBe('too-many-guesses');
     const again = from('203.0.113.7', restarted.url);
     for (const [name, value] of home.cookies) again.cookies.set(name, value);
     expect((await enter(code, again)).status).toBe(200);
-    await restarted.close();
-    await accounts.close();
   }, 30_000);
 
   test('from one place are sixty, at however many addresses', async () => {
@@ -633,10 +637,10 @@ describe('the audit trail', () => {
 
 test('in the demo, a patient who came by a code is none of those who are offered with a password', async () => {
   const demo = await startApi(t, { mailer: sink.mailer, demo: true });
+  opened.push(demo);
   const ida = `ida.${email}`;
   await aPatient(t.db, clinic, 'Ida Ek', { email: ida });
   expect((await enter(await codeFor(ida), browser, { email: ida })).status).toBe(200);
   const { body } = await aBrowser(demo.url).get('/demo/people');
-  await demo.close();
   expect(body.items.map(({ name }: { name: string }) => name)).not.toContain('Ida Ek');
 });
