@@ -6,6 +6,7 @@ import { mountBoosters } from './features/boosters/boosters.routes.ts';
 import { mountChairs } from './features/chairs/chairs.routes.ts';
 import { mountChanges } from './features/changes/changes.routes.ts';
 import { mountClinic } from './features/clinic/clinic.routes.ts';
+import { mountClosures } from './features/closures/closures.routes.ts';
 import { mountCourses } from './features/courses/courses.routes.ts';
 import { mountMe } from './features/me/me.routes.ts';
 import { mountPatients } from './features/patients/patients.routes.ts';
@@ -59,6 +60,7 @@ function api(deps: Deps): express.Router {
   mountRestriction(v1);
   mountCourses(v1);
   mountChanges(v1);
+  mountClosures(v1);
   mountSessions(v1);
   mountBoosters(v1);
   mountMe(v1);

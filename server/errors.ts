@@ -5,7 +5,16 @@ import type { ProblemType } from '#server/contract/problem-types.ts';
 export type ProblemExtras = Partial<
   Pick<
     Problem,
-    'errors' | 'violations' | 'lost' | 'alternatives' | 'preview' | 'patientId' | 'mayOpen' | 'retryAfter' | 'allowed'
+    | 'errors'
+    | 'violations'
+    | 'lost'
+    | 'alternatives'
+    | 'preview'
+    | 'closurePreview'
+    | 'patientId'
+    | 'mayOpen'
+    | 'retryAfter'
+    | 'allowed'
   >
 >;
 

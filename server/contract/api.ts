@@ -2,6 +2,7 @@ import * as accounts from './accounts.endpoints.ts';
 import * as audit from './audit.endpoints.ts';
 import * as changes from './changes.endpoints.ts';
 import * as clinic from './clinic.endpoints.ts';
+import * as closures from './closures.endpoints.ts';
 import * as courses from './courses.endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as ownAccount from './own-account.endpoints.ts';
@@ -29,6 +30,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   restriction,
   courses,
   changes,
+  closures,
   sessions,
   audit,
 ]

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ChangePreview } from './change.ts';
+import { ClosurePreview } from './closure.ts';
 import { Plan } from './plan.ts';
 import { Id } from './primitives.ts';
 import { PROBLEM_TYPES } from './problem-types.ts';
@@ -31,6 +32,8 @@ export const Problem = z
     alternatives: z.array(Plan).optional(),
     /** `preview-stale`: the same change, seen against the course as it is now. */
     preview: ChangePreview.optional(),
+    /** `preview-stale`: the same closure, as it would be now. */
+    closurePreview: ClosurePreview.optional(),
     /** `record-restricted`: whether whoever asks may open it in an emergency; then `patientId` says whose it is. */
     mayOpen: z.boolean().optional(),
     /** `patient-exists`: the patient who is already there. */

@@ -72,6 +72,16 @@ export async function findById(sql: Sql, courseId: string): Promise<CourseRecord
   return row ? toCourse(row) : null;
 }
 
+/** Those of them that are open to whoever asks, in the order in which they began. */
+export async function listByIds(sql: Sql, courseIds: readonly string[]): Promise<CourseRecord[]> {
+  const rows = await sql.rows<CourseRow>(
+    `${SELECT_COURSES} WHERE c.clinic_id = $1::uuid AND c.id = ANY ($2::uuid[]) ORDER BY c.id`,
+    [sql.clinicId, courseIds],
+    'courses_by_ids',
+  );
+  return rows.map(toCourse);
+}
+
 /** The courses of a patient, newest first. */
 export async function listByPatient(sql: Sql, patientId: string): Promise<CourseRecord[]> {
   const rows = await sql.rows<CourseRow>(

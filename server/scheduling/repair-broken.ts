@@ -10,6 +10,9 @@ import type { ViolationCode } from './vocabulary.ts';
 /** A stretch of instants; the end is not in it. */
 export type Span = { readonly from: Instant; readonly to: Instant };
 
+/** A session as far as the clinic is asked about it. */
+type Booked = Pick<CourseSession, 'id' | 'sequence' | 'startsAt' | 'endsAt' | 'block'>;
+
 /** Before everything: that a session began in the past is nothing that a closure did. */
 const LONG_AGO: Instant = 0;
 /** Sessions that were booked on another grid are judged too. */
@@ -22,8 +25,8 @@ const FINEST_GRID = 5;
  */
 export function brokenSessions(
   { before, after }: { readonly before: ClinicCalendar; readonly after: ClinicCalendar },
-  course: ChangingCourse,
-  sessions: readonly CourseSession[],
+  course: Pick<ChangingCourse, 'needs'>,
+  sessions: readonly Booked[],
   within: Span,
 ): Map<string, Violation[]> {
   const found = new Map<string, Violation[]>();
@@ -40,11 +43,27 @@ export function brokenSessions(
   return found;
 }
 
+/** The same of sessions whose courses are not known: what their protocols ask for beyond chair and nurses is left aside. */
+export function sessionsWithoutPlace(
+  calendars: { readonly before: ClinicCalendar; readonly after: ClinicCalendar },
+  sessions: readonly BusySession[],
+  within: Span,
+): string[] {
+  const unknown = { prescriberOnSite: false, trainedMinimum: 0 };
+  return sessions
+    .filter((session) => {
+      const { poolId, patientId } = session;
+      const needs = { ...unknown, poolIds: [poolId], patientId };
+      return brokenSessions(calendars, { needs }, [{ ...session, sequence: 0 }], within).size > 0;
+    })
+    .map(({ id }) => id);
+}
+
 /** Everything that the clinic has against a session where it is, itself left aside. */
 export function against(
   calendar: ClinicCalendar,
-  { needs }: ChangingCourse,
-  session: CourseSession,
+  { needs }: Pick<ChangingCourse, 'needs'>,
+  session: Booked,
   slotMinutes = calendar.slotMinutes,
 ): Violation[] {
   const { epochDay } = placeOf(session.startsAt, calendar.zone);

@@ -68,6 +68,11 @@ const MATRIX: Readonly<Record<string, string>> = {
   commitChange: 'D CA ',
   listCourseChanges: 'DNCA ',
   undoCourseChange: 'DNCA ',
+  previewClosure: 'D CA ',
+  commitClosure: 'D CA ',
+  listClosures: 'DNCA ',
+  removeClosure: 'D CA ',
+  listBrokenCourses: 'DNCA ',
   setBoosterOrder: '  C  ',
   listBoosterOrders: 'DNCA ',
   bookBooster: 'D CA ',
@@ -100,7 +105,10 @@ let former: Record<Role, string>;
 let others: Record<Role, string>;
 
 /** What there is in the clinic of `people` that `others` might ask for. */
-type Ids = Record<'patient' | 'course' | 'session' | 'protocol' | 'pool' | 'staff' | 'invitation', string>;
+type Ids = Record<
+  'patient' | 'course' | 'session' | 'protocol' | 'pool' | 'staff' | 'invitation' | 'closure',
+  string
+>;
 let ours: Ids;
 
 beforeAll(async () => {
@@ -120,6 +128,7 @@ beforeAll(async () => {
     pool: clinic.poolId,
     staff: await aColleague(),
     invitation: await anInvitation(),
+    closure: await aClosure(),
   };
   former = await everybodyOf(await openStaffedClinic(t.db));
   for (const person of Object.values(former)) await t.cookieOf(person);
@@ -136,6 +145,14 @@ const aColleague = async (): Promise<string> =>
       clinic.clinicId,
       Object.values(clinic.people),
     ])
+  ).rows[0].id;
+const aClosure = async (): Promise<string> =>
+  (
+    await t.superuser.query(
+      `INSERT INTO closure (clinic_id, id, starts_at, ends_at, reason)
+       VALUES ($1, gen_random_uuid(), '2027-03-01T00:00:00Z', '2027-03-02T00:00:00Z', 'Stocktaking') RETURNING id`,
+      [clinic.clinicId],
+    )
   ).rows[0].id;
 const anInvitation = async (): Promise<string> =>
   (
@@ -187,6 +204,16 @@ const asked = (): Readonly<Record<string, Asked>> => {
       body: { mode: 'move', sessionId: ours.session, startsAt: newYork('2026-03-04', '14:00') },
     },
     commitChange: { body: { token: 'any' } },
+    previewClosure: {
+      body: {
+        closure: {
+          startsAt: newYork('2026-03-09', '08:00'),
+          endsAt: newYork('2026-03-09', '18:00'),
+          chairId: clinic.chairIds[0],
+          reason: 'Any',
+        },
+      },
+    },
     setBoosterOrder: { body: { interval: 'P4W', reason: 'Any' } },
     bookBooster: { body: { startsAt: newYork('2026-04-17') } },
     listBoosterStartTimes: { query: RANGE },

@@ -117,7 +117,11 @@ async function openedInEmergency(): Promise<void> {
 const aClosurePreview = async (): Promise<string> =>
   answered<{ token: string }>(
     await as('front-desk').post('/closure-previews', {
-      closure: { startsAt: '2026-03-03T00:00:00-05:00', endsAt: '2026-03-04T00:00:00-05:00', reason: 'Pipes' },
+      closure: {
+        startsAt: '2026-03-03T00:00:00-05:00',
+        endsAt: '2026-03-04T00:00:00-05:00',
+        reason: 'Pipes',
+      },
     }),
     200,
   ).token;

@@ -54,6 +54,9 @@ export const KIND_WORDS: Record<AuditKind, string> = {
   'care-team.change': 'Changed a care team',
   'emergency-access.open': 'Opened a record in an emergency',
   'emergency-access.close': 'Closed an emergency access',
+  'closure.preview': 'Looked at what a closure would break',
+  'closure.add': 'Closed',
+  'closure.remove': 'Opened again',
   'clinic.open': 'Made the clinic',
   'clinic.update': 'Changed the clinic’s settings',
   'audit.export': 'Exported this list',
@@ -168,6 +171,12 @@ export function storyWords(event: AuditEvent, zone: string): string {
       return `opened the restricted record of ${patient} in an emergency, until ${when(event.detail.until)}`;
     case 'emergency-access.close':
       return `closed the emergency access to the record of ${patient}`;
+    case 'closure.preview':
+      return `looked at what a closure would break, ${countOf(event.detail.courseIds)} courses`;
+    case 'closure.add':
+      return `closed from ${when(event.detail.startsAt)} to ${when(event.detail.endsAt)}, moved ${countOf(event.detail.moved)} sessions and left ${countOf(event.detail.left)}`;
+    case 'closure.remove':
+      return 'opened again what was closed';
     case 'clinic.open':
       return 'made the clinic, at the server’s console';
     case 'clinic.update':

@@ -1,0 +1,48 @@
+import { windowOfDays } from '#server/booking/booking-window.ts';
+import type { BrokenCourse } from '#server/contract/closure.ts';
+import type { listBrokenCourses as endpoint } from '#server/contract/closures.endpoints.ts';
+import type { ResponseOf } from '#server/contract/endpoint.ts';
+import { readInClinic } from '#server/db/in-clinic.ts';
+import type { Context } from '#server/platform/context.ts';
+import { loadCalendar } from '#server/repositories/calendar.ts';
+import * as clinicZone from '#server/repositories/clinic-zone.ts';
+import * as courses from '#server/repositories/courses.ts';
+import { changingCourse } from '#server/repositories/for-core.ts';
+import { addDays, formatInstant, localDateOf } from '#server/scheduling/clinic-time.ts';
+import { isHolding } from '#server/scheduling/course-sessions.ts';
+import { brokenSessions } from '#server/scheduling/repair-broken.ts';
+import { presentBroken } from './present-closure.ts';
+
+/** How far ahead somebody who works off a list looks. */
+const DAYS_AHEAD = 62;
+
+/** Sessions that were left when something was closed, until somebody has seen to them. */
+export const listBrokenCourses = ({ db, actor, now }: Context): Promise<ResponseOf<typeof endpoint>> =>
+  readInClinic(db, { actor, now }, async (sql) => {
+    const zone = await clinicZone.find(sql);
+    const today = localDateOf(now, zone);
+    const after = await loadCalendar(sql, windowOfDays(today, addDays(today, DAYS_AHEAD)));
+    const before = { ...after, closures: [] };
+    const there = after.busy.filter(
+      ({ startsAt, endsAt }) =>
+        endsAt > now &&
+        after.closures.some((closure) => closure.startsAt < endsAt && startsAt < closure.endsAt),
+    );
+    const found = await courses.listByIds(sql, [...new Set(there.map(({ courseId }) => courseId))]);
+    const items = found.flatMap((course): BrokenCourse[] => {
+      const changing = changingCourse(course, zone);
+      const toCome = changing.sessions.filter(
+        (session) => isHolding(session) && session.status !== 'fulfilled' && session.endsAt > now,
+      );
+      const broken = brokenSessions({ before, after }, changing, toCome, { from: now, to: Infinity });
+      const sessions = toCome.flatMap((session) => {
+        const violations = broken.get(session.id);
+        return violations ? [{ session, violations }] : [];
+      });
+      const [first] = sessions.toSorted((one, other) => one.session.startsAt - other.session.startsAt);
+      if (!first) return [];
+      const startsAt = formatInstant(first.session.startsAt, zone);
+      return [{ ...presentBroken(course, sessions, zone), startsAt }];
+    });
+    return { items: items.sort((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt)) };
+  });

@@ -1,0 +1,59 @@
+import { audit } from '#server/booking/audit.ts';
+import type { ClosurePreview, ClosureRequest } from '#server/contract/closure.ts';
+import type { previewClosure as endpoint } from '#server/contract/closures.endpoints.ts';
+import type { ParsedRequestOf } from '#server/contract/endpoint.ts';
+import { readOnRecord } from '#server/db/in-clinic.ts';
+import { AppError } from '#server/errors.ts';
+import type { Context } from '#server/platform/context.ts';
+import * as auditEvents from '#server/repositories/audit-events.ts';
+import type { Instant } from '#server/scheduling/calendar.ts';
+import { formatInstant, parseInstant } from '#server/scheduling/clinic-time.ts';
+import { promiseClosure } from './closure-token.ts';
+import { type AskedClosure, digestOf, type JudgedClosure, judgeClosure } from './judge-closure.ts';
+import { presentJudged } from './present-closure.ts';
+
+/** How long before a session people are told that it moves there. */
+const NOTICE_MS = 2 * 60 * 60_000;
+
+/** Shows what a closure would break, and a repair of all of it. Changes nothing; its token makes it come true. */
+export const previewClosure = (
+  context: Context,
+  { body }: ParsedRequestOf<typeof endpoint>,
+): Promise<ClosurePreview> => {
+  const asked = askedClosure(body, context.now);
+  if (asked.closure.endsAt <= context.now) {
+    throw new AppError('invalid-request', undefined, {
+      errors: [{ pointer: '/body/closure/endsAt', detail: 'Must be still to come.' }],
+    });
+  }
+  return readOnRecord(context.db, context, async (sql) => {
+    const judged = await judgeClosure(sql, asked, context.now);
+    // Whoever looks at so many courses is written down once, with all of them.
+    const courseIds = [...judged.repair.left, ...judged.repair.repaired].map(({ id }) => id);
+    await auditEvents.insert(sql, audit(context, 'closure.preview', { detail: { courseIds } }));
+    return preview(context, judged);
+  });
+};
+
+/** A closure as it would be now, and the token for just that. */
+export function preview(context: Context, judged: JudgedClosure): ClosurePreview {
+  const { token, expiresAt } = promiseClosure(context, {
+    closureId: context.newId(),
+    asked: judged.asked,
+    digest: digestOf(judged),
+  });
+  return { ...presentJudged(judged), token, expiresAt: formatInstant(expiresAt, judged.calendar.zone) };
+}
+
+const askedClosure = ({ closure, chosen = [], leave = [] }: ClosureRequest, now: Instant): AskedClosure => ({
+  closure: {
+    startsAt: parseInstant(closure.startsAt),
+    endsAt: parseInstant(closure.endsAt),
+    chairId: closure.chairId ?? null,
+    staffId: closure.staffId ?? null,
+    reason: closure.reason,
+  },
+  chosen: chosen.map(({ sessionId, startsAt }) => ({ sessionId, startsAt: parseInstant(startsAt) })),
+  leave,
+  notBefore: now + NOTICE_MS,
+});
