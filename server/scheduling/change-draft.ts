@@ -14,6 +14,7 @@ import { datedSessions, inCourseOrder, isHolding, isPlanned } from './course-ses
 import { interruptionOf, interruptionWords, stateWith } from './course-states.ts';
 import { bend, broken, openRules, RULES } from './rules.ts';
 import { isToCome } from './session-lifecycle.ts';
+import { isBunched } from './stagger.ts';
 import { checkStart } from './start-times.ts';
 import type { Violation } from './violation.ts';
 import type { ChangeMode, CourseState } from './vocabulary.ts';
@@ -132,6 +133,10 @@ function judge(
     const availability = known.get(key) ?? availabilityFor(calendar, needs, since);
     known.set(key, availability);
     const { violations, poolId } = checkStart(availability, calendar, needs, startsAt, sequence);
+    // Where there is no place at all, that it would be a busy one is no news.
+    if (violations.length === 0 && isBunched(calendar, startsAt, ignoreSessionIds)) {
+      violations.push(broken('starts-bunched', RULES['starts-bunched'].words, sequence));
+    }
     return { session: poolId === null ? session : { ...session, poolId }, violations };
   };
 }

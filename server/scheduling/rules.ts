@@ -43,6 +43,7 @@ export const RULES: Readonly<Record<ViolationCode, Rule>> = {
   'prescriber-absent': always('R25', 'No prescriber is on site for the whole session.'),
   'monitoring-full': unless(admin, 'R32', 'The nurses on duty already watch as many patients as they may.'),
   'too-few-trained': unless(admin, 'R34', 'Too few trained people are in the house.'),
+  'starts-bunched': warns('R35', 'More sessions begin at about this time than there are nurses.'),
 
   'out-of-order': always(null, 'Sessions must come in order.'),
   'wrong-count': unless(clinician, 'R1', 'Not the number of sessions of the protocol.'),
@@ -78,8 +79,10 @@ export const LONG_GAP_DAYS = 7;
 export const MOST_EXTRA_SESSIONS = 6;
 /** ... how long before its start a session is cancelled in good time (R51) ... */
 export const NOTICE_HOURS = 48;
-/** ... and missed sessions in a row that put a course on hold (R53). */
+/** ... missed sessions in a row that put a course on hold (R53) ... */
 export const MISSED_IN_A_ROW = 2;
+/** ... and minutes that a nurse needs to herself at the start of a session (R35). */
+export const STAGGER_MINUTES = 20;
 
 /** A permitted breach: which rule, of which session where it is one's, and why. */
 export type Override = {

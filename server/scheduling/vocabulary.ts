@@ -68,6 +68,7 @@ export const VIOLATION_CODES = [
   'nonexistent-time',
   'outside-booster-window',
   'starts-bunched',
+  'starts-bunched',
   'fewer-sessions',
   'too-many-sessions',
   'long-gap',

@@ -95,6 +95,24 @@ describe('moving one session', () => {
     expect(shown('clinician').open).toMatchObject([{ code: 'monitoring-full', mayOverride: ['admin'] }]);
   });
 
+  test('to when more begin than there are nurses is told of', () => {
+    const busy = ['chair-1', 'chair-2'].map((chairId, index) =>
+      aBusySession('2026-03-10', 600 + index * 5, { chairId, status: 'booked' }),
+    );
+    const roomy = aCalendar({
+      busy,
+      monitoring: { prep: null, administration: 4, observation: 4, turnover: null },
+      chairs: [...aCalendar().chairs, { id: 'chair-3', poolId: 'pool' }],
+      slotMinutes: 15,
+    });
+    const shown = (time: string) => shownOf(ask(move(3, '2026-03-10', time), { calendar: roomy }));
+    expect(bentIn(shown('10:15'))).toEqual(['3 starts-bunched']);
+    expect(shown('10:15').open).toEqual([]);
+    // 9:45 is 20 minutes before the second of them; at 10:30 both have begun for as long
+    expect(bentIn(shown('09:45'))).toEqual([]);
+    expect(bentIn(shown('10:30'))).toEqual([]);
+  });
+
   test('a long gap and a long course are told of, and refuse nothing', () => {
     const shown = shownOf(ask(move(6, '2026-03-25')));
     expect(bentIn(shown)).toEqual(['6 long-gap', '6 long-course']); // nine days after session 5, 23 after session 1

@@ -20,6 +20,7 @@ describe('the table of rules', () => {
     ['too-many-sessions', 'R9', 'hard-no', []],
     ['long-gap', 'R6', 'soft', []],
     ['long-course', 'R2', 'soft', []],
+    ['starts-bunched', 'R35', 'soft', []],
     ['short-notice', 'R51', 'soft', []],
     ['missed-sessions', 'R53', 'soft', []],
   ] as const)('%s is %s, %s, and may be bent by %j', (code, number, strength, mayOverride) => {
