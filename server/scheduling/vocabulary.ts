@@ -68,7 +68,6 @@ export const VIOLATION_CODES = [
   'nonexistent-time',
   'outside-booster-window',
   'starts-bunched',
-  'starts-bunched',
   'fewer-sessions',
   'too-many-sessions',
   'long-gap',
