@@ -181,6 +181,26 @@ describe('shifting a session and the rest', () => {
     expect(shown.moved).toHaveLength(4);
   });
 
+  test('of a booster moves the booster alone', () => {
+    const course = aChangingCourse({
+      state: 'maintenance',
+      statuses: {
+        1: 'fulfilled',
+        2: 'fulfilled',
+        3: 'fulfilled',
+        4: 'fulfilled',
+        5: 'fulfilled',
+        6: 'fulfilled',
+      },
+    });
+    const booster = aCourseSession(7, '2026-04-16', { phase: 'maintenance' });
+    const withBooster = { ...course, sessions: [...course.sessions, booster] };
+    const shown = shownOf(
+      ask(shift(7, at('2026-04-17', '10:00')), { course: withBooster, now: at('2026-04-01', '09:00') }),
+    );
+    expect(shown.moved.map(({ after: { sequence } }) => sequence)).toEqual([7]);
+  });
+
   test('leaves boosters and what has begun where they are', () => {
     const course = aChangingCourse({
       sessions: [
