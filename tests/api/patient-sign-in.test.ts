@@ -112,6 +112,7 @@ describe('a patient who signs in by a code', () => {
       secondFactor: 'not-needed',
     });
     expect((await browser.get('/me/sessions')).body.items).toHaveLength(6);
+    expect((await browser.get('/auth/account')).body).toMatchObject({ name: 'Ana Lima', email });
     expect((await browser.get(`/patients/${ana}`)).body.type).toBe('not-allowed');
   });
 
