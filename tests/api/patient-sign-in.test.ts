@@ -148,6 +148,22 @@ describe('a patient who signs in by a code', () => {
     expect(body.person).toMatchObject({ id: ana, role: 'patient' });
   });
 
+  test('whose record is restricted to its care team comes in as ever', async () => {
+    await bookFor(api, clinic, ana);
+    const restricted = await api
+      .as(clinic.people.clinician)
+      .put(`/patients/${ana}/restriction`, {
+        isRestricted: true,
+        reason: 'She works here',
+        careTeam: [clinic.people.clinician],
+      });
+    expect(restricted.status).toBe(200);
+    const { status, body } = await enter(await codeFor());
+    expect([status, body.person?.id]).toEqual([200, ana]);
+    expect((await browser.get('/me/sessions')).body.items).toHaveLength(6);
+    expect((await enter(await codeFor())).status).toBe(200);
+  });
+
   test('is signed out after fifteen idle minutes', async () => {
     await enter(await codeFor());
     const idle = (minutes: number) =>
