@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { hashOfSecret } from '#server/platform/secret-token.ts';
 import type { From } from './accounts.ts';
-import { COOKIE_PREFIX, type LibraryOptions } from './library.ts';
+import { COOKIE_PREFIX, HOST_PREFIX, isByTls, type LibraryOptions } from './library.ts';
 
 /** Browsers on which somebody has signed in before. Who guesses elsewhere does not hold them up. */
 export type Devices = {
@@ -17,8 +17,8 @@ export type Devices = {
 const KEPT_DAYS = 400;
 
 export function createDevices({ pool, secret, publicUrl }: LibraryOptions): Devices {
-  const isSecure = publicUrl.startsWith('https:');
-  const name = `${isSecure ? '__Secure-' : ''}${COOKIE_PREFIX}.device`;
+  const isSecure = isByTls(publicUrl);
+  const name = `${isSecure ? HOST_PREFIX : ''}${COOKIE_PREFIX}.device`;
   const sign = (token: string) => createHmac('sha256', secret).update(`device.${token}`).digest('base64url');
 
   /** What is stored of the browser's token; null where we have not given it out. */

@@ -16,6 +16,13 @@ export const MIN_PASSWORD = 12;
 export const MAX_PASSWORD = 200;
 
 export const COOKIE_PREFIX = 'evenkeel';
+/**
+ * Before it behind TLS. A browser takes such a cookie by TLS alone, from this very host and for all of it: no neighbour
+ * under the same domain can plant one, which it can where the name begins with `__Secure-`.
+ */
+export const HOST_PREFIX = '__Host-';
+
+export const isByTls = (publicUrl: string | null): boolean => publicUrl?.startsWith('https:') ?? false;
 
 export type LibraryOptions = {
   /** Connections that are the role evenkeel_auth. */
@@ -55,8 +62,10 @@ export const createLibrary = ({ pool, secret, publicUrl }: LibraryOptions) =>
     // Ours counts by account, by device and across restarts: throttle.ts.
     rateLimit: { enabled: false },
     advanced: {
-      cookiePrefix: COOKIE_PREFIX,
-      useSecureCookies: publicUrl.startsWith('https:'),
+      cookiePrefix: isByTls(publicUrl) ? `${HOST_PREFIX}${COOKIE_PREFIX}` : COOKIE_PREFIX,
+      // The library would put `__Secure-` before the name.
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure: isByTls(publicUrl) },
       ipAddress: { ipAddressHeaders: ['x-evenkeel-client'] },
     },
     plugins: [

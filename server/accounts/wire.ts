@@ -1,6 +1,6 @@
 import type { From, SignedIn } from './accounts.ts';
 import { hashOfToken } from './hashed-session-tokens.ts';
-import { COOKIE_PREFIX } from './library.ts';
+import { COOKIE_PREFIX, HOST_PREFIX, isByTls } from './library.ts';
 
 /** A request as the library reads one. It may believe the address: we set it, from the connection. */
 export const requestHeaders = ({ cookies, userAgent, address }: From): Headers =>
@@ -22,7 +22,7 @@ export const onlyPendingSignIn = (from: From): From => ({
     .join('; '),
 });
 
-const PENDING_COOKIE = new RegExp(`^(?:__Secure-)?${COOKIE_PREFIX}\\.two_factor=`);
+const PENDING_COOKIE = new RegExp(`^(?:${HOST_PREFIX})?${COOKIE_PREFIX}\\.two_factor=`);
 
 /** By what the library knows that first step again; null where this browser has done none. */
 export function pendingSignInIn(from: From): string | null {
@@ -39,16 +39,15 @@ export function signedInBy(answer: Response): SignedIn {
   return { status: 'signed-in', tokenHash: hashOfToken(token), cookies };
 }
 
-const SECURE_COOKIE = new RegExp(`(?:^|;\\s*)__Secure-${COOKIE_PREFIX}\\.session_token=([^;]+)`);
-const ANY_COOKIE = new RegExp(`(?:^|;\\s*)(?:__Secure-)?${COOKIE_PREFIX}\\.session_token=([^;]+)`);
+const SECURE_COOKIE = new RegExp(`(?:^|;\\s*)${HOST_PREFIX}${COOKIE_PREFIX}\\.session_token=([^;]+)`);
+const ANY_COOKIE = new RegExp(`(?:^|;\\s*)(?:${HOST_PREFIX})?${COOKIE_PREFIX}\\.session_token=([^;]+)`);
 
 /**
  * The token of the session that a Cookie header carries; null where it carries none. Behind TLS only the cookie that
  * says so in its name counts: a browser takes the other from whoever stands between, or from a neighbouring site.
  */
 export function sessionTokenIn(cookies: string, publicUrl: string | null = null): string | null {
-  const isSecure = publicUrl?.startsWith('https:') ?? false;
-  const [, value] = (isSecure ? SECURE_COOKIE : ANY_COOKIE).exec(cookies) ?? [];
+  const [, value] = (isByTls(publicUrl) ? SECURE_COOKIE : ANY_COOKIE).exec(cookies) ?? [];
   // token.signature: the token alone is 190 bits of chance, and what is stored is found by its hash.
   const [token] = value ? decoded(value).split('.') : [];
   return token || null;

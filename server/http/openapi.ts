@@ -38,7 +38,7 @@ export function openApiOf(mounted: Iterable<Mounted>): Json {
           type: 'apiKey',
           in: 'cookie',
           name: 'evenkeel.session_token',
-          description: 'Set by signing in. Named `__Secure-evenkeel.session_token` behind TLS.',
+          description: 'Set by signing in. Named `__Host-evenkeel.session_token` behind TLS.',
         },
       },
     },

@@ -173,7 +173,7 @@ describe('the session cookie', () => {
 
   describe('where the page is opened by https', () => {
     const publicUrl = 'https://evenkeel.example.com';
-    const secure = `__Secure-${SESSION}`;
+    const secure = `__Host-${SESSION}`;
     let accounts: Accounts;
     let behindTls: TestApi;
     beforeAll(async () => {
@@ -189,21 +189,23 @@ describe('the session cookie', () => {
       const visitor = aBrowser(behindTls.url);
       const answer = await visitor.signIn(nurse, A_PASSWORD);
       expect(attributesOf(answer, secure)).toEqual([...ATTRIBUTES, 'secure']);
-      for (const cookie of setCookies(answer)) expect(cookie).toMatch(/^__Secure-.*; Secure/);
+      for (const cookie of setCookies(answer)) expect(cookie).toMatch(/^__Host-.*; Secure/);
       expect((await me(sessionOf(visitor, secure), {}, behindTls.url)).body.name).toBe('The nurse');
       const copy = sessionOf(visitor, secure);
       expect((await visitor.post('/auth/sign-out')).status).toBe(200);
       expect((await me(copy, {}, behindTls.url)).body).toMatchObject(NOBODY);
     });
 
-    test('counts for nothing under the name that anybody between may set, alone or before the right one', async () => {
+    test('counts for nothing under a name that anybody between or beside us may set, alone or before the right one', async () => {
       const [victim, planter] = [aBrowser(behindTls.url), aBrowser(behindTls.url)];
       await victim.signIn(nurse, A_PASSWORD);
       await planter.signIn(patient, A_PASSWORD);
-      const planted = sessionOf(planter, secure).replace('__Secure-', '');
-      expect((await me(planted, {}, behindTls.url)).body).toMatchObject(NOBODY);
-      const both = `${planted}; ${sessionOf(victim, secure)}`;
-      expect((await me(both, {}, behindTls.url)).body.name).toBe('The nurse');
+      for (const name of [SESSION, `__Secure-${SESSION}`]) {
+        const planted = `${name}=${planter.cookies.get(secure)}`;
+        expect((await me(planted, {}, behindTls.url)).body).toMatchObject(NOBODY);
+        const both = `${planted}; ${sessionOf(victim, secure)}`;
+        expect((await me(both, {}, behindTls.url)).body.name).toBe('The nurse');
+      }
     });
   });
 

@@ -66,7 +66,7 @@ export async function startApi(
   const server = app.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const prefix = options.publicUrl?.startsWith('https:') ? '__Secure-' : '';
+  const prefix = options.publicUrl?.startsWith('https:') ? '__Host-' : '';
   const api: TestApi = {
     url,
     now: MONDAY_8AM,
