@@ -3,6 +3,7 @@ import type { CourseRecord, Hold } from '#server/repositories/courses.ts';
 import { type CourseToChange, changingCourse } from '#server/repositories/for-core.ts';
 import { assignChairs, type Repack, type Wanted } from '#server/scheduling/assign-chairs.ts';
 import type { ClinicCalendar, Instant } from '#server/scheduling/calendar.ts';
+import { changeAsShown, type ShownPlan } from '#server/scheduling/change-as-shown.ts';
 import { changeCourse } from '#server/scheduling/change-course.ts';
 import type {
   ChangeAnswer,
@@ -47,17 +48,18 @@ export type GivenChairs = { readonly chairIds: readonly string[]; readonly repac
 
 type Seen = { readonly calendar: ClinicCalendar; readonly now: Instant; readonly role: Role };
 
-/** One pure question: what would the course be, and is there a chair for all of it? */
+/** One pure question: what would the course be, and is there a chair for all of it? `plan`: what a search found before. */
 export function judgeChange(
   course: CourseRecord,
   asked: AskedChange,
-  { calendar, now, role }: Seen,
+  seen: Seen,
+  plan: ShownPlan | null = null,
 ): JudgedChange | RefusedChange {
-  const before = changingCourse(course, calendar.zone);
+  const before = changingCourse(course, seen.calendar.zone);
   const { request, overrides } = asked;
-  const seed = seedOf(course.patientId);
-  const shown = changeCourse({ request, course: before, calendar, now, role, overrides, seed });
-  return judged({ course, before, asked, seen: { calendar, now, role } }, shown);
+  const question = { ...seen, request, overrides, course: before, seed: seedOf(course.patientId) };
+  const answer = plan ? changeAsShown(question, plan) : changeCourse(question);
+  return judged({ course, before, asked, seen }, answer);
 }
 
 export function judged(

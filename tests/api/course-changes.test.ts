@@ -127,6 +127,41 @@ describe('planning the rest anew', () => {
     expect(session(7, after)).toMatchObject({ status: 'booked', phase: 'induction' });
   });
 
+  test('is done as it was shown, though a better time has become free since', async () => {
+    await openFor({ chairs: 1 });
+    await change({ mode: 'cancel', sessionId: session(3).id, reason: 'patient-cancel' });
+    const best = (await preview({ mode: 'replan' })).added[0]?.startsAt ?? '';
+    // Bo takes that time, and gives it back when Ana's plan without it has been shown.
+    const days = [best.slice(0, 10), '2026-03-30', '2026-04-02', '2026-04-06', '2026-04-09', '2026-04-13'];
+    const bos = await bookFor(api, clinic, await aPatient(t.db, clinic, 'Bo Hara'), [
+      { startsAt: best },
+      ...sixAt('10:00', days).slice(1),
+    ]);
+    const shown = await preview({ mode: 'replan' });
+    expect(shown.added[0]?.startsAt).not.toBe(best);
+    answered(await desk.post(`/sessions/${session(1, bos).id}/cancel`, { reason: 'patient-cancel' }), 200);
+    expect((await preview({ mode: 'replan' })).added[0]?.startsAt).toBe(best);
+    const after = answered<Course>(await commit(shown.token), 200);
+    expect(session(7, after).startsAt).toBe(shown.added[0]?.startsAt);
+  });
+
+  test('is shown afresh where somebody has taken a time of it', async () => {
+    await openFor({ chairs: 1 });
+    await change({ mode: 'cancel', sessionId: session(3).id, reason: 'patient-cancel' });
+    const shown = await preview({ mode: 'replan' });
+    const taken = shown.added[0]?.startsAt ?? '';
+    const days = [taken.slice(0, 10), '2026-03-30', '2026-04-02', '2026-04-06', '2026-04-09', '2026-04-13'];
+    await bookFor(api, clinic, await aPatient(t.db, clinic, 'Bo Hara'), [
+      { startsAt: taken },
+      ...sixAt('10:00', days).slice(1),
+    ]);
+    const { body } = await commit(shown.token);
+    expect(body).toMatchObject({ type: 'preview-stale', preview: { mode: 'replan', courseVersion: 2 } });
+    const after = answered<Course>(await commit(body.preview.token), 200);
+    expect(session(7, after).startsAt).toBe(body.preview.added[0].startsAt);
+    expect(session(7, after).startsAt).not.toBe(taken);
+  });
+
   test('has nothing to do where nothing is lacking and all is within the rules', async () => {
     expect((await ask({ mode: 'replan' })).body).toMatchObject({
       type: 'change-refused',

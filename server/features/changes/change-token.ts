@@ -3,12 +3,13 @@ import { AppError } from '#server/errors.ts';
 import type { Context } from '#server/platform/context.ts';
 import { readToken, signToken } from '#server/platform/signed-token.ts';
 import type { Instant } from '#server/scheduling/calendar.ts';
+import type { ShownPlan } from '#server/scheduling/change-as-shown.ts';
 
 /** How long a preview may be committed. */
 const TOKEN_MINUTES = 15;
 
 /** What is signed under a name has one shape: give another name to another shape. */
-const PURPOSE = 'change 3';
+const PURPOSE = 'change 4';
 
 /** A change as it was shown: what was asked, of which version of the course, and what came of it. */
 export type PromisedChange = {
@@ -17,6 +18,8 @@ export type PromisedChange = {
   readonly courseId: string;
   readonly version: number;
   readonly asked: AskedChange;
+  /** What was found, by modes that search. */
+  readonly plan: ShownPlan | null;
   /** Of the state after, and of what it bends. */
   readonly digest: string;
 };
@@ -54,6 +57,6 @@ export function promisedBy(
     throw new AppError('token-invalid');
   }
   if (claims.expiresAt <= now) throw new AppError('preview-expired');
-  const { changeId, version, asked, digest } = claims;
-  return { changeId, courseId, version, asked, digest };
+  const { changeId, version, asked, plan, digest } = claims;
+  return { changeId, courseId, version, asked, plan, digest };
 }

@@ -1,5 +1,5 @@
 import { changeToSave } from '#server/booking/change-to-save.ts';
-import { judgeChange } from '#server/booking/judged-change.ts';
+import { type AskedChange, judgeChange } from '#server/booking/judged-change.ts';
 import { knownCourse } from '#server/booking/known.ts';
 import type { Course } from '#server/contract/course.ts';
 import type { commitChange as endpoint } from '#server/contract/courses.endpoints.ts';
@@ -9,6 +9,7 @@ import { AppError } from '#server/errors.ts';
 import type { Context } from '#server/platform/context.ts';
 import { presentCourse } from '#server/presenters/present-course.ts';
 import * as courseChanges from '#server/repositories/course-changes.ts';
+import type { CourseRecord } from '#server/repositories/courses.ts';
 import * as courses from '#server/repositories/courses.ts';
 import { type PromisedChange, promisedBy } from './change-token.ts';
 import { digestOfChange } from './digest-of-change.ts';
@@ -28,24 +29,36 @@ export async function commitChange(
 async function commit(
   tx: LockedTx,
   context: Context,
-  { changeId, courseId, version, asked, digest }: PromisedChange,
+  { changeId, courseId, version, asked, plan, digest }: PromisedChange,
 ): Promise<Course> {
   const { actor, now } = context;
   const { course, calendar } = await loadForChange(tx, courseId, asked.request, now);
   const { zone } = calendar;
   const isStale = course.version !== version;
   if (isStale) await refuseMade(tx, changeId);
-  const judged = judgeChange(course, asked, { calendar, now, role: actor.role });
-  if (!judged.ok) {
-    const isSo = judged.violations.some(({ code }) => code === 'nothing-changes');
-    throw isSo ? new AppError('preview-stale', NOTHING_LEFT) : refusalOf(course, asked.request, judged);
-  }
-  if (isStale || !judged.chairs || digestOfChange(judged) !== digest) {
-    throw new AppError('preview-stale', undefined, { preview: preview(context, judged, asked, zone) });
+  const seen = { calendar, now, role: actor.role };
+  const judged = isStale ? null : judgeChange(course, asked, seen, plan);
+  if (!judged?.ok || !judged.chairs || digestOfChange(judged) !== digest) {
+    throw shownAfresh(context, judgeChange(course, asked, seen), course, asked, zone);
   }
   await courseChanges.save(tx, changeToSave(context, judged, { changeId, zone }));
   const after = knownCourse(await courses.findById(tx, course.id));
   return presentCourse(after, { role: actor.role, zone, now });
+}
+
+/** The refusal of what cannot be done as it was shown: with the same change as it would be now, where there is one. */
+function shownAfresh(
+  context: Context,
+  judged: ReturnType<typeof judgeChange>,
+  course: CourseRecord,
+  asked: AskedChange,
+  zone: string,
+): AppError {
+  if (judged.ok) {
+    return new AppError('preview-stale', undefined, { preview: preview(context, judged, asked, zone) });
+  }
+  const isSo = judged.violations.some(({ code }) => code === 'nothing-changes');
+  return isSo ? new AppError('preview-stale', NOTHING_LEFT) : refusalOf(course, asked.request, judged);
 }
 
 /** A token that is sent twice: there is no such change any more to be shown afresh. */

@@ -9,6 +9,7 @@ import { askedChange } from './asked-change.ts';
 import { promiseChange } from './change-token.ts';
 import { digestOfChange } from './digest-of-change.ts';
 import { loadForChange } from './load-for-change.ts';
+import { planOf } from './plan-of.ts';
 import { presentChange } from './present-change.ts';
 import { refusalOf } from './refusal.ts';
 
@@ -42,6 +43,7 @@ export function preview(
       courseId: course.id,
       version: course.version,
       asked,
+      plan: planOf(judged),
       digest: digestOfChange(judged),
     });
   return {
