@@ -63,9 +63,8 @@ export const createLibrary = ({ pool, secret, publicUrl }: LibraryOptions) =>
     rateLimit: { enabled: false },
     advanced: {
       cookiePrefix: isByTls(publicUrl) ? `${HOST_PREFIX}${COOKIE_PREFIX}` : COOKIE_PREFIX,
-      // The library would put `__Secure-` before the name.
+      // The library would put `__Secure-` before the name. By ours it knows, too, that the cookie is for TLS alone.
       useSecureCookies: false,
-      defaultCookieAttributes: { secure: isByTls(publicUrl) },
       ipAddress: { ipAddressHeaders: ['x-evenkeel-client'] },
     },
     plugins: [
