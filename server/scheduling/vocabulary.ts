@@ -43,7 +43,6 @@ export type CourseState = (typeof COURSE_STATES)[number];
 
 /** Why a course is on hold: a clinician said so, or too many sessions in a row were missed. */
 export const HOLD_KINDS = ['clinician', 'missed-sessions'] as const;
-export type HoldKind = (typeof HOLD_KINDS)[number];
 
 /** The parts of a block, in the order in which they happen. */
 export const BLOCK_PARTS = ['prep', 'administration', 'observation', 'turnover'] as const;

@@ -360,6 +360,26 @@ describe('a rule that is bent', () => {
     expect(after.sessions.map((one) => one.overrides)).toEqual(Array(6).fill([]));
   });
 
+  test('of the house is an admin’s, and its reason no secret; it is gone where the session goes elsewhere', async () => {
+    await openFor({ nurses: 1 });
+    const WED_MON = ['2026-03-04', '2026-03-09', '2026-03-11', '2026-03-16', '2026-03-18', '2026-03-23'];
+    for (const name of ['Bo Hara', 'Cy Moss']) {
+      await bookFor(api, clinic, await aPatient(t.db, clinic, name), sixAt('10:00', WED_MON));
+    }
+    const third = (time: string) => ({
+      mode: 'move',
+      sessionId: session(3).id,
+      startsAt: newYork('2026-03-11', time),
+    });
+    const full = [{ code: 'monitoring-full', sequence: 3, reason: 'A nurse comes in for the hour.' }];
+    expect((await preview({ ...third('10:00'), overrides: full }, clinician)).token).toBeNull();
+    const admin = api.as(clinic.people.admin);
+    const bent = await change({ ...third('10:00'), overrides: full }, admin);
+    expect(session(3, bent).overrides).toEqual(['monitoring-full']);
+    expect((await history())[0]?.overrides).toEqual(full);
+    expect(session(3, await change(third('14:00'))).overrides).toEqual([]);
+  });
+
   test('is written in the audit trail, the reason apart from it', async () => {
     await change({ ...tooClose(), overrides }, clinician);
     const { rows } = await t.superuser.query(
