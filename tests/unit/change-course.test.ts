@@ -332,6 +332,17 @@ describe('planning the rest anew', () => {
     expect(shown.added).toHaveLength(4);
   });
 
+  test('after too long a gap keeps the length of the course all the same', () => {
+    const course = aChangingCourse({
+      dates: ['2026-03-02', '2026-03-05', '2026-03-23', '2026-03-26', '2026-03-30', '2026-04-02'],
+      statuses: { 1: 'fulfilled', 2: 'fulfilled' },
+    });
+    const shown = shownOf(ask(REPLAN, { course, now: at('2026-03-22', '09:00') }));
+    // 28 days after 2 March is the 30th: nothing later, though the gap is to be let be
+    expect(starts(shown.after)).toEqual(atTen(['2026-03-23', '2026-03-25', '2026-03-27', '2026-03-30']));
+    expect(shown.open.map(({ code }) => code)).toEqual(['interrupted']);
+  });
+
   test('is refused where there is no time at all', () => {
     const course = aChangingCourse({ statuses: { 1: 'fulfilled', 2: 'noshow' } });
     const now = at('2026-03-06', '09:00');
