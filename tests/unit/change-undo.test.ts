@@ -131,6 +131,15 @@ describe('taking back the last change', () => {
     ]);
   });
 
+  test('gives back a place that an admin had let be, though it bends its rule again', () => {
+    const calendar = aCalendar({ shifts: aCalendar().shifts.filter(({ role }) => role !== 'nurse') });
+    const course = aChangingCourse({ overridden: [{ sessionId: 'of-course-3', code: 'monitoring-full' }] });
+    const { after, change } = changed(CANCEL, { course, calendar });
+    expect(shownOf(undo(after, change, { calendar })).restated).toHaveLength(1);
+    const never = { ...after, overridden: [] };
+    expect(codesOf(refusalOf(undo(never, change, { calendar })))).toEqual(['monitoring-full']);
+  });
+
   test('asks for no second override of what was overridden before', () => {
     const course = aChangingCourse({
       dates: ['2026-03-02', '2026-03-03', '2026-03-09', '2026-03-12', '2026-03-16', '2026-03-19'],
