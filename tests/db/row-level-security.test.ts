@@ -145,7 +145,7 @@ describe('the application', () => {
     await expect(asApp(harbor.clinicId, (query) => query(sql))).rejects.toMatchObject({ code: '42501' });
   });
 
-  test('deletes nothing at all but memberships, of clinics and of care teams, and notes that an event awaits its seal', async () => {
+  test('deletes nothing at all but memberships, of clinics and of care teams, closures that are over before their time, and notes that an event awaits its seal', async () => {
     const { rows } = await t.db.pool.query(
       `SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
          AND has_table_privilege('evenkeel_app', oid, 'DELETE') ORDER BY relname`,
@@ -153,6 +153,7 @@ describe('the application', () => {
     expect(rows).toEqual([
       { relname: 'audit_unsealed' },
       { relname: 'care_team_member' },
+      { relname: 'closure' },
       { relname: 'membership' },
     ]);
   });
