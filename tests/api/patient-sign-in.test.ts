@@ -565,7 +565,8 @@ describe('when the front desk changes an address', () => {
   });
 
   test('the new one signs in, the old one does not, and no browser is known any more', async () => {
-    await enter(await codeFor());
+    const atHome = aBrowser(api.url);
+    await enter(await codeFor(email, atHome), atHome);
     const next = `new.${email}`;
     await change(next);
     await ask();
