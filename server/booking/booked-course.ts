@@ -71,6 +71,7 @@ export const bookedSession = (
   checkedInAt: null,
   startedAt: null,
   completedAt: null,
+  heldAt: null,
   cancelReason: null,
   overrides: [],
 });

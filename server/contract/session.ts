@@ -3,6 +3,8 @@ import {
   BLOCK_PARTS,
   CANCEL_REASONS,
   PHASES,
+  PROMPT_CODES,
+  ROLES,
   ROUTES,
   SESSION_STATUSES,
   VIOLATION_CODES,
@@ -16,6 +18,8 @@ export const SESSION_ACTIONS = [
   'complete',
   'no-show',
   'cancel',
+  'hold',
+  'release',
   'move',
 ] as const;
 
@@ -52,12 +56,24 @@ export const Session = z
     checkedInAt: Instant.nullable(),
     startedAt: Instant.nullable(),
     completedAt: Instant.nullable(),
+    /** Since when it is held: the patient is here, and a clinician decides whether it begins. */
+    heldAt: Instant.nullable(),
     /** Present on cancelled sessions. `clinical` stands for reasons the reader may not see. */
     cancelReason: z.enum([...CANCEL_REASONS, 'clinical']).nullable(),
     /** Rules that somebody who may lets it bend. Why is in the changes of its course. */
     overrides: z.array(z.enum(VIOLATION_CODES)),
     /** What can be done with it now, by the person who asked. */
     actions: z.array(z.enum(SESSION_ACTIONS)),
+    /** What is asked before a step that can be taken now: a hard one is answered with yes, or somebody who may goes on without. */
+    prompts: z.array(
+      z.object({
+        action: z.enum(SESSION_ACTIONS),
+        code: z.enum(PROMPT_CODES),
+        words: z.string(),
+        strength: z.enum(['hard', 'soft']),
+        mayOverride: z.array(z.enum(ROLES)),
+      }),
+    ),
   })
   .meta({ id: 'Session' });
 export type Session = z.infer<typeof Session>;

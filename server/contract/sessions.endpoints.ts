@@ -107,6 +107,14 @@ export const cancelSession = sessionAction(
   z.strictObject({ reason: z.enum(CANCEL_REASONS) }),
 );
 
+export const holdSession = sessionAction(
+  'hold',
+  'holdSession',
+  'Something speaks against beginning: the session waits for a clinician, in its chair',
+  nothing,
+);
+export const releaseSession = sessionAction('release', 'releaseSession', 'The session may begin', nothing);
+
 export const undoSessionStep = defineEndpoint({
   id: 'undoSessionStep',
   method: 'POST',

@@ -1,10 +1,15 @@
 import type { Session } from '#server/contract/session.ts';
 import { changeCourse as mayChangeCourse } from '#server/features/changes/changes.policy.ts';
-import { takeStep as mayTakeStep } from '#server/features/sessions/sessions.policy.ts';
+import {
+  holdSession as mayHoldSession,
+  takeStep as mayTakeStep,
+} from '#server/features/sessions/sessions.policy.ts';
 import type { SessionRecord } from '#server/repositories/sessions.ts';
 import type { Instant } from '#server/scheduling/calendar.ts';
 import { formatInstant } from '#server/scheduling/clinic-time.ts';
-import { allowedVerbs, isMovable } from '#server/scheduling/session-lifecycle.ts';
+import { heldSteps } from '#server/scheduling/session-held.ts';
+import { allowedVerbs, isMovable, type SessionVerb } from '#server/scheduling/session-lifecycle.ts';
+import { promptsFor } from '#server/scheduling/session-prompts.ts';
 import { BLOCK_PARTS, CLINICAL_CANCEL_REASONS } from '#server/scheduling/vocabulary.ts';
 import { type SeenBy, seesClinical } from './seen-by.ts';
 
@@ -35,18 +40,38 @@ export function presentSession(session: SessionRecord, seen: SeenBy): Session {
     checkedInAt: writeIf(session.checkedInAt),
     startedAt: writeIf(session.startedAt),
     completedAt: writeIf(session.completedAt),
+    heldAt: writeIf(session.heldAt),
     cancelReason: cancelReasonFor(seen, session.cancelReason),
     overrides: [...session.overrides],
     actions: sessionActions(session, seen),
+    prompts: promptsOf(session, seen),
   };
 }
 
 /** What the session allows now, as far as the reader may do it. */
 export function sessionActions(session: SessionRecord, seen: SeenBy): Session['actions'] {
-  const steps = allowedVerbs(session, seen.now).filter((verb) => mayTakeStep[verb](seen));
+  const steps = [
+    ...stepsOf(session, seen),
+    ...heldSteps(session).filter((step) => mayHoldSession[step](seen)),
+  ];
   const mayMove = isMovable(session, seen.now) && !isAtRest(session) && mayChangeCourse(seen);
   return mayMove ? [...steps, 'move'] : steps;
 }
+
+const stepsOf = (session: SessionRecord, seen: SeenBy): SessionVerb[] =>
+  allowedVerbs(session, seen.now).filter((verb) => mayTakeStep[verb](seen));
+
+/** What is asked before the steps that can be taken now. */
+const promptsOf = (session: SessionRecord, seen: SeenBy): Session['prompts'] =>
+  stepsOf(session, seen).flatMap((action) =>
+    promptsFor(action, session.route).map(({ code, words, strength, mayOverride }) => ({
+      action,
+      code,
+      words,
+      strength,
+      mayOverride: [...mayOverride],
+    })),
+  );
 
 /** Nothing moves in a course that waits for a clinician, or has stopped. */
 const isAtRest = ({ courseState }: SessionRecord): boolean =>

@@ -42,6 +42,8 @@ export type SessionRecord = {
   readonly checkedInAt: Instant | null;
   readonly startedAt: Instant | null;
   readonly completedAt: Instant | null;
+  /** Since when it is held on its day; null where it is not. */
+  readonly heldAt: Instant | null;
   readonly cancelReason: CancelReason | null;
   /** Rules that somebody who may lets it bend, as it stands now. */
   readonly overrides: readonly ViolationCode[];
@@ -81,6 +83,7 @@ export const toSession = (row: SessionRow): SessionRecord => ({
   checkedInAt: row.checkedInAt,
   startedAt: row.startedAt,
   completedAt: row.completedAt,
+  heldAt: row.heldAt,
   cancelReason: row.cancelReason,
   overrides: row.overrides,
 });
@@ -101,7 +104,8 @@ export const SESSION_COLUMNS = `
   s.prep_minutes AS prep, s.administration_minutes AS administration, s.observation_minutes AS observation,
   s.turnover_minutes AS turnover, s.pool_id AS "poolId", s.chair_id AS "chairId", ch.name AS "chairName",
   ${ms('s.moved_from')} AS "movedFrom", ${ms('s.arrived_at')} AS "arrivedAt", ${ms('s.checked_in_at')} AS "checkedInAt",
-  ${ms('s.started_at')} AS "startedAt", ${ms('s.completed_at')} AS "completedAt", s.cancel_reason AS "cancelReason", s.overrides`;
+  ${ms('s.started_at')} AS "startedAt", ${ms('s.completed_at')} AS "completedAt", s.cancel_reason AS "cancelReason",
+  ${ms('s.held_at')} AS "heldAt", s.overrides`;
 
 /** SQL for what SESSION_COLUMNS names besides `session s` and its `course c`. */
 export const SESSION_JOINS = `
@@ -201,12 +205,52 @@ const UPDATE_STATUS = `
         started_at = coalesce(${fromMs('$11')}, s.started_at),
         completed_at = coalesce(${fromMs('$12')}, s.completed_at),
         released_at = coalesce(${fromMs('$13')}, s.released_at),
-        cancel_reason = $14::text
+        cancel_reason = $14::text,
+        -- Who has gone, or is done, is held no longer.
+        held_at = CASE WHEN $8::text IN ('arrived', 'checked-in') THEN s.held_at END
     FROM bumped
     WHERE s.clinic_id = $1::uuid AND s.id = $6::uuid AND s.course_id = $2::uuid AND s.status = $7::text
     RETURNING s.id
   ),
   ${AUDIT('$15', ', bumped')}
+  SELECT (SELECT version FROM bumped) AS version, (SELECT count(*)::int FROM changed) AS touched`;
+
+/** The session is held on its day, or no longer held. Answers the course's new version. */
+export async function setHeld(
+  tx: LockedTx,
+  step: {
+    readonly sessionId: string;
+    readonly courseId: string;
+    readonly expectedVersion: number;
+    readonly heldAt: Instant | null;
+    readonly event: NewEvent;
+    readonly audit: NewAuditEvent;
+  },
+): Promise<number> {
+  const [done] = await tx.rows<{ version: number | null; touched: number }>(
+    SET_HELD,
+    [
+      tx.clinicId,
+      step.courseId,
+      step.expectedVersion,
+      null,
+      eventRows([step.event]),
+      step.sessionId,
+      step.heldAt,
+      auditRows([step.audit]),
+    ],
+    'session_held',
+  );
+  return bumped(done, 1);
+}
+
+const SET_HELD = `
+  WITH ${BUMP}, ${EVENTS}, changed AS (
+    UPDATE session s SET held_at = ${fromMs('$7')} FROM bumped
+    WHERE s.clinic_id = $1::uuid AND s.id = $6::uuid AND s.course_id = $2::uuid
+    RETURNING s.id
+  ),
+  ${AUDIT('$8', ', bumped')}
   SELECT (SELECT version FROM bumped) AS version, (SELECT count(*)::int FROM changed) AS touched`;
 
 /** The last thing that happened to a session, whatever it was. */

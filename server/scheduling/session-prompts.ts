@@ -1,5 +1,5 @@
 import type { SessionVerb } from './session-lifecycle.ts';
-import type { Role, Route } from './vocabulary.ts';
+import type { PromptCode, Role, Route } from './vocabulary.ts';
 
 /** What is asked before a step of a session's day, as data: the screen shows it, and what is hard is ticked first. */
 export type Prompt = {
@@ -12,17 +12,6 @@ export type Prompt = {
   readonly strength: 'hard' | 'soft';
   readonly mayOverride: readonly Role[];
 };
-
-export const PROMPT_CODES = [
-  'escort',
-  'fasted',
-  'pressure',
-  'baseline',
-  'vitals',
-  'escort-here',
-  'pressure-noted',
-] as const;
-export type PromptCode = (typeof PROMPT_CODES)[number];
 
 const clinician: readonly Role[] = ['clinician'];
 const treating: readonly Role[] = ['nurse', 'clinician'];

@@ -136,6 +136,18 @@ export const CLINICAL_CANCEL_REASONS = [
   'rems-incomplete',
 ] as const satisfies readonly CancelReason[];
 
+/** What is asked before a step of a session's day. */
+export const PROMPT_CODES = [
+  'escort',
+  'fasted',
+  'pressure',
+  'baseline',
+  'vitals',
+  'escort-here',
+  'pressure-noted',
+] as const;
+export type PromptCode = (typeof PROMPT_CODES)[number];
+
 /** What is written down of what people do: who did it, to whom, when. */
 export const AUDIT_KINDS = [
   'sign-in',
@@ -172,6 +184,8 @@ export const AUDIT_KINDS = [
   'session.no-show',
   'session.cancel',
   'session.undo',
+  'session.hold',
+  'session.release',
   'course.shift',
   'course.replan',
   'course.stop',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ENDPOINTS } from '#server/contract/api.ts';
 import type { Endpoint } from '#server/contract/endpoint.ts';
+import type { Session } from '#server/contract/session.ts';
 import { ROLES, type Role } from '#server/scheduling/vocabulary.ts';
 import {
   aPatient,
@@ -86,6 +87,8 @@ const MATRIX: Readonly<Record<string, string>> = {
   noShowSession: 'DNCA ',
   cancelSession: 'DNCA ',
   undoSessionStep: 'DNCA ',
+  holdSession: ' NCA ',
+  releaseSession: '  C  ',
   listSessionStartTimes: 'D CA ',
   listMySessions: '    P',
   listAuditEvents: '   A ',
@@ -106,7 +109,7 @@ let others: Record<Role, string>;
 
 /** What there is in the clinic of `people` that `others` might ask for. */
 type Ids = Record<
-  'patient' | 'course' | 'session' | 'protocol' | 'pool' | 'staff' | 'invitation' | 'closure',
+  'patient' | 'course' | 'session' | 'protocol' | 'pool' | 'staff' | 'invitation' | 'closure' | 'change',
   string
 >;
 let ours: Ids;
@@ -129,6 +132,7 @@ beforeAll(async () => {
     staff: await aColleague(),
     invitation: await anInvitation(),
     closure: await aClosure(),
+    change: await aChange(id, sessions.at(-1)),
   };
   former = await everybodyOf(await openStaffedClinic(t.db));
   for (const person of Object.values(former)) await t.cookieOf(person);
@@ -138,6 +142,15 @@ beforeAll(async () => {
   );
   others = await everybodyOf(await openStaffedClinic(t.db, { name: 'Uptown Clinic' }));
 });
+/** That the last session of a course was moved to the afternoon. */
+async function aChange(course: string, session: Session | undefined): Promise<string> {
+  const desk = api.as(clinic.people['front-desk']);
+  const startsAt = session?.startsAt.replace('T10:00', 'T15:00');
+  const asked = { mode: 'move', sessionId: session?.id, startsAt };
+  const { token } = (await desk.post(`/courses/${course}/change-previews`, asked)).body;
+  await desk.post(`/courses/${course}/changes`, { token });
+  return (await desk.get(`/courses/${course}/changes`)).body.items[0].id;
+}
 /** Somebody of the staff who is none of `people`. */
 const aColleague = async (): Promise<string> =>
   (
@@ -204,6 +217,7 @@ const asked = (): Readonly<Record<string, Asked>> => {
       body: { mode: 'move', sessionId: ours.session, startsAt: newYork('2026-03-04', '14:00') },
     },
     commitChange: { body: { token: 'any' } },
+    undoCourseChange: { body: { changeId: ours.change } },
     previewClosure: {
       body: {
         closure: {

@@ -325,6 +325,18 @@ const RECORDED: Readonly<Record<string, { readonly kind: AuditKind; readonly cal
       answered(await as('nurse').post(`/sessions/${sessions[0]?.id}/undo`), 200);
     },
   },
+  holdSession: { kind: 'session.hold', call: () => stepped(['arrive', 'hold']) },
+  releaseSession: {
+    kind: 'session.release',
+    call: async () => {
+      const { sessions } = await bookFor(api, clinic, ana);
+      api.now = sessions[0]?.startsAt ?? '';
+      for (const verb of ['arrive', 'hold']) {
+        answered(await as('nurse').post(`/sessions/${sessions[0]?.id}/${verb}`), 200);
+      }
+      answered(await as('clinician').post(`/sessions/${sessions[0]?.id}/release`), 200);
+    },
+  },
   undoCourseChange: {
     kind: 'course.undo',
     call: async () => {

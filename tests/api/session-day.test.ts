@@ -127,7 +127,7 @@ describe('what can be done with a session', () => {
     expect(await actions('front-desk')).toEqual(['check-in', 'cancel']);
     await taken('check-in', 'front-desk');
     expect(await actions('front-desk')).toEqual(['cancel']);
-    expect(await actions('nurse')).toEqual(['start', 'cancel']);
+    expect(await actions('nurse')).toEqual(['start', 'cancel', 'hold']);
     await taken('start', 'nurse');
     expect(await actions('front-desk')).toEqual([]);
     expect(await actions('clinician')).toEqual(['complete']);
@@ -167,7 +167,7 @@ describe('a step that does not follow', () => {
     });
     expect(await refused('no-show', 'front-desk')).toMatchObject({ allowed: ['check-in', 'cancel'] });
     await taken('check-in', 'nurse');
-    expect(await refused('complete', 'nurse')).toMatchObject({ allowed: ['start', 'cancel'] });
+    expect(await refused('complete', 'nurse')).toMatchObject({ allowed: ['start', 'cancel', 'hold'] });
     await taken('start', 'nurse');
     expect(await refused('start', 'nurse')).toMatchObject({ allowed: ['complete'] });
     expect(await refused('cancel', 'front-desk', REASON)).toEqual({

@@ -159,8 +159,10 @@ export const aSession = (change: Partial<Session> & { sequence: number }): Sessi
   checkedInAt: null,
   startedAt: null,
   completedAt: null,
+  heldAt: null,
   cancelReason: null,
   overrides: [],
+  prompts: [],
   actions: [],
   ...change,
 });

@@ -6,9 +6,9 @@ import {
   SESSION_VERBS,
   type Transition,
 } from '#server/scheduling/session-lifecycle.ts';
-import { PROMPT_CODES, promptsFor } from '#server/scheduling/session-prompts.ts';
+import { promptsFor } from '#server/scheduling/session-prompts.ts';
 import { undoStep } from '#server/scheduling/session-undo.ts';
-import { ROUTES, SESSION_STATUSES } from '#server/scheduling/vocabulary.ts';
+import { PROMPT_CODES, ROUTES, SESSION_STATUSES } from '#server/scheduling/vocabulary.ts';
 import { at } from '#tests/support/calendars.ts';
 
 const MONDAY = '2026-03-02';

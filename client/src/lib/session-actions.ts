@@ -5,7 +5,9 @@ import {
   cancelSession,
   checkInSession,
   completeSession,
+  holdSession,
   noShowSession,
+  releaseSession,
   startSession,
 } from '#server/contract/sessions.endpoints.ts';
 import { call } from './api.ts';
@@ -18,6 +20,8 @@ const ENDPOINTS = {
   start: startSession,
   complete: completeSession,
   'no-show': noShowSession,
+  hold: holdSession,
+  release: releaseSession,
 } as const;
 
 /** One step of the day of one session. */

@@ -105,6 +105,8 @@ export const STEP_WORDS: Record<Step, { verb: string; done: string }> = {
   start: { verb: 'Mark started', done: 'has started' },
   complete: { verb: 'Mark done', done: 'is done; the chair is free' },
   'no-show': { verb: 'Mark missed', done: 'is marked as missed; the chair is free' },
+  hold: { verb: 'Hold for a clinician', done: 'is held: a clinician decides' },
+  release: { verb: 'Release', done: 'may begin' },
 };
 export type SessionStep = Step;
 

@@ -10,7 +10,9 @@ ALTER TABLE "course"
   ADD COLUMN "parent_course_id" UUID;
 
 -- AlterTable
-ALTER TABLE "session" ADD COLUMN "overrides" TEXT[] DEFAULT ARRAY[]::TEXT[];
+ALTER TABLE "session"
+  ADD COLUMN "held_at" TIMESTAMPTZ(3),
+  ADD COLUMN "overrides" TEXT[] DEFAULT ARRAY[]::TEXT[];
 
 -- CreateTable
 CREATE TABLE "course_change" (
@@ -90,7 +92,7 @@ DROP INDEX "session_clinic_id_starts_at_idx";
 CREATE INDEX "session_clinic_id_starts_at_idx" ON "session" ("clinic_id", "starts_at") INCLUDE (
   "ends_at", "released_at", "status", "id", "course_id", "patient_id", "chair_id", "pool_id", "sequence", "phase",
   "prep_minutes", "administration_minutes", "observation_minutes", "turnover_minutes",
-  "moved_from", "arrived_at", "checked_in_at", "started_at", "completed_at", "cancel_reason", "overrides"
+  "moved_from", "arrived_at", "checked_in_at", "started_at", "completed_at", "cancel_reason", "held_at", "overrides"
 );
 
 ALTER TABLE "course_change"
@@ -110,7 +112,7 @@ ALTER TABLE "course_event" ADD CONSTRAINT "course_event_kind" CHECK ("kind" <> '
 -- PART 3: who may do what. What was done to a course is written once and never again.
 
 GRANT UPDATE ("planned_count", "hold_kind", "hold_reason") ON "course" TO evenkeel_app;
-GRANT UPDATE ("overrides") ON "session" TO evenkeel_app;
+GRANT UPDATE ("held_at", "overrides") ON "session" TO evenkeel_app;
 GRANT SELECT, INSERT ON "course_change", "course_event" TO evenkeel_app;
 
 DO $$

@@ -1,7 +1,11 @@
-import { type Policy, staff, treating } from '#server/policy.ts';
+import { clinicians, type Policy, staff, treating } from '#server/policy.ts';
+import type { HeldStep } from '#server/scheduling/session-held.ts';
 import type { SessionVerb } from '#server/scheduling/session-lifecycle.ts';
 
 export const listBoard = staff;
+
+/** Whoever is with the patient holds a session; that it may begin after all, a clinician decides (CLINICAL R46). */
+export const holdSession: Readonly<Record<HeldStep, Policy>> = { hold: treating, release: clinicians };
 
 /** Whoever may take a step may take it back: of which step it is, `takeStep` is asked again. */
 export const undoStep = staff;

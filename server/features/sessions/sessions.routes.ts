@@ -1,5 +1,6 @@
 import * as sessions from '#server/contract/sessions.endpoints.ts';
 import { type Api, mount } from '#server/http/mount.ts';
+import { holdSession } from './hold-session.ts';
 import { listBoard } from './list-board.ts';
 import * as may from './sessions.policy.ts';
 import { takeStep } from './take-step.ts';
@@ -24,6 +25,12 @@ export function mountSessions(api: Api): void {
   );
   mount(api, sessions.cancelSession, may.takeStep.cancel, (context, { params, body }) =>
     takeStep(context, { sessionId: params.id, verb: 'cancel', reason: body.reason }),
+  );
+  mount(api, sessions.holdSession, may.holdSession.hold, (context, { params }) =>
+    holdSession(context, { sessionId: params.id, step: 'hold' }),
+  );
+  mount(api, sessions.releaseSession, may.holdSession.release, (context, { params }) =>
+    holdSession(context, { sessionId: params.id, step: 'release' }),
   );
   mount(api, sessions.undoSessionStep, may.undoStep, undoSessionStep);
 }

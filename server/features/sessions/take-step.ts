@@ -41,7 +41,8 @@ export const takeStep = (context: Context, step: Step): Promise<Session> =>
     const courseState = courseStateAfter(course, session.id, status);
     await save(tx, context, step, { ...found, transition: taken.transition, courseState });
     const cancelReason = step.reason ?? null;
-    return presentSession({ ...session, ...moments, status, cancelReason, courseState }, seen);
+    const heldAt = status === 'arrived' || status === 'checked-in' ? session.heldAt : null;
+    return presentSession({ ...session, ...moments, status, cancelReason, courseState, heldAt }, seen);
   });
 
 type Found = {
@@ -115,8 +116,9 @@ const save = (
 const refusal = (session: sessions.SessionRecord, verb: SessionVerb, seen: SeenBy): AppError =>
   new AppError('illegal-transition', whyNot(session, verb), { allowed: sessionActions(session, seen) });
 
-function whyNot({ status }: sessions.SessionRecord, verb: SessionVerb): string {
+function whyNot({ status, heldAt }: sessions.SessionRecord, verb: SessionVerb): string {
   if (status === 'booked' && verb === 'arrive') return 'It is too early: the session is not today.';
+  if (heldAt !== null && verb === 'start') return 'The session is held: a clinician releases it first.';
   if (status === 'booked' && verb === 'no-show') return 'It is too early: the session has yet to start.';
   return `The session is ${STANDS[status]}.`;
 }

@@ -39,6 +39,8 @@ export const KIND_WORDS: Record<AuditKind, string> = {
   'session.no-show': 'Marked missed',
   'session.cancel': 'Cancelled a session',
   'session.undo': 'Took back a step',
+  'session.hold': 'Held a session',
+  'session.release': 'Released a held session',
   'session.omit': 'Took a session out',
   'course.shift': 'Shifted the rest of a course',
   'course.replan': 'Planned a course anew',
@@ -139,6 +141,10 @@ export function storyWords(event: AuditEvent, zone: string): string {
       return `marked a session of ${patient} missed`;
     case 'session.undo':
       return `took back the last step of a session of ${patient}`;
+    case 'session.hold':
+      return `held a session of ${patient}`;
+    case 'session.release':
+      return `released a held session of ${patient}`;
     case 'session.omit':
       return `took a session out of the course of ${patient}`;
     case 'course.shift':
