@@ -87,6 +87,8 @@ const MATRIX: Readonly<Record<string, string>> = {
   noShowSession: 'DNCA ',
   cancelSession: 'DNCA ',
   undoSessionStep: 'DNCA ',
+  holdSession: ' NCA ',
+  releaseSession: '  C  ',
   listSessionStartTimes: 'D CA ',
   listMySessions: '    P',
   listAuditEvents: '   A ',
