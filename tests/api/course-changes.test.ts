@@ -479,6 +479,52 @@ describe('the last change', () => {
   });
 });
 
+describe('each mode', () => {
+  const MODES: Readonly<Record<string, object>> = {
+    move: { startsAt: newYork('2026-03-11'), session: 3 },
+    shift: { startsAt: newYork('2026-03-16', '14:00'), session: 5 },
+    replan: { from: '2026-03-09' },
+    omit: { session: 6, reason: 'improved' },
+    cancel: { session: 6, reason: 'patient-cancel' },
+    stop: { reason: 'moved' },
+    hold: { reason: 'To be looked at.' },
+    extend: { sessions: 1 },
+    restart: { from: '2026-04-06' },
+  };
+  const FOR_CLINICIANS = ['hold', 'extend', 'restart'];
+  const asked = (mode: string) => {
+    const { session: sequence, ...rest } = MODES[mode] as { session?: number };
+    return { mode, ...rest, ...(sequence !== undefined && { sessionId: session(sequence).id }) };
+  };
+
+  test.each(Object.keys(MODES))('%s is shown to those who may ask for it', async (mode) => {
+    const may = FOR_CLINICIANS.includes(mode) ? ['clinician'] : ['front-desk', 'clinician', 'admin'];
+    for (const role of ['front-desk', 'nurse', 'clinician', 'admin'] as const) {
+      const { status, body } = await ask(asked(mode), api.as(clinic.people[role]));
+      if (may.includes(role)) expect({ role, status, mode: body.mode }).toEqual({ role, status: 200, mode });
+      else expect({ role, status, type: body.type }).toEqual({ role, status: 403, type: 'not-allowed' });
+    }
+  });
+
+  test('is among those that the course says it allows, to whoever asks', async () => {
+    const allowed = async (by: Caller) =>
+      answered<Course>(await by.get(`/courses/${course.id}`), 200).changes.toSorted();
+    const all = [...Object.keys(MODES), 'no-show'];
+    expect(await allowed(clinician)).toEqual(all.toSorted());
+    expect(await allowed(desk)).toEqual(all.filter((mode) => !FOR_CLINICIANS.includes(mode)).toSorted());
+    expect(await allowed(api.as(clinic.people.nurse))).toEqual([]);
+    await change({ mode: 'hold', reason: 'To be looked at.' }, clinician);
+    expect(await allowed(clinician)).toEqual(['cancel', 'restart', 'resume', 'stop']);
+  });
+
+  test('of a missed session says when it is too early', async () => {
+    const missed = { mode: 'no-show', sessionId: session(1).id };
+    expect((await ask(missed)).body).toMatchObject({ type: 'session-not-movable', status: 409 });
+    api.now = session(1).endsAt;
+    expect(session(1, await change(missed)).status).toBe('noshow');
+  });
+});
+
 describe('what is left for messages', () => {
   test('is one event of facts for each change, and no word of why', async () => {
     await change({ mode: 'hold', reason: 'Her blood pressure.' }, clinician);
