@@ -7,6 +7,7 @@ import type { Instant, LocalDate } from '#server/scheduling/calendar.ts';
 import { addDays, formatInstant, localReading, parseInstant } from '#server/scheduling/clinic-time.ts';
 import { reviewWhenOver } from './care.ts';
 import { type Chance, chanceOf } from './chance.ts';
+import { changeCourse } from './change-course.ts';
 import type { Days } from './days.ts';
 import type { Life } from './life.ts';
 import type { CastMember } from './story.ts';
@@ -142,13 +143,25 @@ function live(world: World, member: CastMember, chance: Chance, course: Course):
   for (const session of course.sessions) {
     expectVisit(world, life, session, async (now) => reviewWhenOver(world, life, now));
   }
-  const { stops } = member;
+  const { stops, waits } = member;
+  if (waits) {
+    const yesterday = days.onOrBefore(addDays(world.today, -1));
+    agenda.note(days.during(yesterday, 95), async (now) => {
+      await changeCourse(world.as('clinician', now), course.id, { mode: 'hold', reason: waits });
+      life.toCome.clear();
+    });
+  }
   if (!stops) return;
   const rest = course.sessions.filter(({ sequence }) => sequence >= stops.from);
   const before = rest[0] ? localReading(parseInstant(rest[0].startsAt), days.zone).date : world.today;
   const calledOffOn = days.onOrBefore(addDays(before, -1));
   agenda.note(days.during(calledOffOn, chance.between(10, 90)), async (now) => {
-    await callOff(world, life, rest, stops.reason, now);
+    if (stops.from === 1) {
+      await changeCourse(world.as('front-desk', now), course.id, { mode: 'stop', reason: stops.reason });
+      life.toCome.clear();
+    } else {
+      await callOff(world, life, rest, stops.reason, now);
+    }
     reviewWhenOver(world, life, now);
   });
 }

@@ -138,6 +138,7 @@ export const UNDER_WAY: readonly Story[] = [
     from: -11,
     likes: TUE_THU,
     happens: { 2: 'not-fasted' },
+    isPlannedAgain: true,
   },
   { name: ['Siobhán', "O'Malley"], born: '1978-01-22', protocol: 'iv', from: -10, likes: TUE_THU },
   {
@@ -166,6 +167,7 @@ export const UNDER_WAY: readonly Story[] = [
     from: -6,
     likes: MON_WED_FRI,
     happens: { 2: 'no-show' },
+    isPlannedAgain: true,
   },
   { name: ['Abel', 'Tesfaye-Lindqvist'], born: '1998-08-31', protocol: 'iv-three', from: -2 },
   {
@@ -200,7 +202,14 @@ export const BEGINNING: readonly Story[] = [
   { name: ['Agnieszka', 'Zielińska'], born: '1985-03-03', protocol: 'iv', from: 4, likes: MON_THU },
   { name: ['Winston', 'Fairclough'], born: '1955-11-20', protocol: 'iv', from: 5, likes: WED_FRI },
   { name: ['Kwabena', 'Mensah'], born: '1982-04-14', protocol: 'iv-three', from: 3, likes: MON_WED_FRI },
-  { name: ['Bartholomew', 'Stone'], born: '1970-06-21', protocol: 'im', from: 2, likes: TUE_FRI },
+  {
+    name: ['Bartholomew', 'Stone'],
+    born: '1970-06-21',
+    protocol: 'im',
+    from: 2,
+    likes: TUE_FRI,
+    waits: 'His cardiologist is asked first.',
+  },
   { name: ['Josephine', 'Amsel'], born: '1958-01-25', protocol: 'nasal', from: 1, likes: TUE_THU },
   { name: ['Viktor', 'Halász'], born: '1975-05-31', protocol: 'taper', from: 3, likes: TUE_THU },
 ];

@@ -1,9 +1,8 @@
 import type { Session } from '#server/contract/session.ts';
-import { commitChange } from '#server/features/changes/commit-change.ts';
 import { listSessionStartTimes } from '#server/features/changes/list-session-start-times.ts';
-import { previewChange } from '#server/features/changes/preview-change.ts';
 import type { Context } from '#server/platform/context.ts';
 import { addDays, daysBetween, localReading, parseInstant } from '#server/scheduling/clinic-time.ts';
+import { changeCourse } from './change-course.ts';
 import type { Days } from './days.ts';
 
 /** Days either side on which another time is looked for. */
@@ -33,19 +32,10 @@ export async function moveSession(context: Context, days: Days, session: Session
     .sort((a, b) => awkwardness(a) - awkwardness(b));
   if (best === undefined) return null;
 
-  const params = { id: session.courseId };
-  const { token } = await previewChange(context, {
-    params,
-    query: undefined,
-    headers: undefined,
-    body: { mode: 'move', sessionId: session.id, startsAt: best },
+  const course = await changeCourse(context, session.courseId, {
+    mode: 'move',
+    sessionId: session.id,
+    startsAt: best,
   });
-  if (token === null) return null;
-  const course = await commitChange(context, {
-    params,
-    query: undefined,
-    headers: undefined,
-    body: { token },
-  });
-  return course.sessions.find(({ id }) => id === session.id) ?? null;
+  return course?.sessions.find(({ id }) => id === session.id) ?? null;
 }

@@ -17,8 +17,12 @@ export type Story = {
   readonly isBetweenSessions?: true;
   /** What comes of a session, by its number; without a word it takes place. */
   readonly happens?: Readonly<Record<number, 'no-show' | 'early' | 'moved' | CancelReason>>;
-  /** Called off from a session on, the day before it. */
+  /** Called off from a session on, the day before it; from the first on, the course is stopped. */
   readonly stops?: { readonly from: number; readonly reason: CancelReason };
+  /** What was missed or called off is planned again on the next day. */
+  readonly isPlannedAgain?: true;
+  /** A clinician has the course wait since the last day that the clinic was open. */
+  readonly waits?: string;
   /** What the clinicians order once the planned sessions are over, one after the other. */
   readonly care?: readonly CareStep[];
   /** A booster on the day that the board opens on, where its window allows, so many minutes from now. */

@@ -3,6 +3,7 @@ import { takeStep } from '#server/features/sessions/take-step.ts';
 import type { Instant } from '#server/scheduling/calendar.ts';
 import { addDays, localDateOf, parseInstant } from '#server/scheduling/clinic-time.ts';
 import type { CancelReason } from '#server/scheduling/vocabulary.ts';
+import { changeCourse } from './change-course.ts';
 import type { Life } from './life.ts';
 import { moveSession } from './move-session.ts';
 import type { World } from './world.ts';
@@ -31,6 +32,7 @@ export function expectVisit(world: World, life: Life, session: Session, whenOver
   const over = async (now: Instant, wasFulfilled: boolean): Promise<void> => {
     toCome.delete(id);
     if (wasFulfilled) life.fulfilled += 1;
+    else if (member.isPlannedAgain) notePlannedAgain(world, life, now, whenOver);
     await whenOver(now, wasFulfilled);
   };
   const cancel = async (now: Instant, reason: CancelReason): Promise<void> => {
@@ -92,6 +94,19 @@ function timesOf(
   const ready = start + (minutesOf('administration') + minutesOf('observation')) * MINUTE;
   const complete = Math.max(ready, endsAt - chance.between(2, 14) * MINUTE);
   return { arrives, 'check-in': checkIn, start, complete };
+}
+
+/** The desk puts back what the course lacks, and what moves for it. */
+function notePlannedAgain(world: World, life: Life, now: Instant, whenOver: WhenOver): void {
+  const { agenda, days } = world;
+  const day = days.onOrAfter(addDays(localDateOf(now, days.zone), 1));
+  agenda.note(days.during(day, life.chance.between(5, 40)), async (at) => {
+    const course = await changeCourse(world.as('front-desk', at), life.courseId, { mode: 'replan' });
+    for (const session of course?.sessions ?? []) {
+      const isNews = life.toCome.get(session.id) !== parseInstant(session.startsAt);
+      if (session.status === 'booked' && isNews) expectVisit(world, life, session, whenOver);
+    }
+  });
 }
 
 /** The patient calls off every session from one on. */

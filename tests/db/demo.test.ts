@@ -20,9 +20,9 @@ import { isOutside, needsOf, windowOf } from '#server/repositories/for-core.ts';
 import { findSignedIn, listDemoPeople } from '#server/repositories/people.ts';
 import { availabilityFor } from '#server/scheduling/availability.ts';
 import type { ClinicCalendar } from '#server/scheduling/calendar.ts';
-import { addDays, epochDay, localDateOf } from '#server/scheduling/clinic-time.ts';
-import { courseViolations, phasesBySession } from '#server/scheduling/course-rules.ts';
-import type { ProtocolPhase } from '#server/scheduling/protocol.ts';
+import { addDays, localDateOf } from '#server/scheduling/clinic-time.ts';
+import { courseViolations } from '#server/scheduling/course-rules.ts';
+import { datedSessions } from '#server/scheduling/course-sessions.ts';
 import { checkStart } from '#server/scheduling/start-times.ts';
 import { HOLDING_STATUSES, type Role, type SessionStatus } from '#server/scheduling/vocabulary.ts';
 import { type TestDatabase, testDatabase } from '#tests/support/database.ts';
@@ -84,14 +84,7 @@ function brokenRules(found: readonly courses.CourseRecord[], calendar: ClinicCal
   return found.flatMap((course) => {
     const { definition } = course.protocol;
     const held = course.sessions.filter(holds);
-    const phases = phasesBySession(definition);
-    const planned = held
-      .filter(({ phase }) => phase !== 'maintenance')
-      .map(({ sequence, startsAt }) => ({
-        sequence,
-        phase: phases[sequence - 1] as ProtocolPhase,
-        epochDay: epochDay(localDateOf(startsAt, ZONE)),
-      }));
+    const planned = datedSessions(definition, ZONE, course.sessions);
     const ofClinic = held.flatMap((session) => {
       const needs = {
         ...needsOf(course.protocol, course.patientId),
@@ -214,6 +207,24 @@ describe('the demo clinic on a Wednesday morning', () => {
     expect(count('assessment')).toBeGreaterThanOrEqual(3);
     expect(count('maintenance')).toBeGreaterThan(15);
     expect(count('stopped')).toBeGreaterThanOrEqual(3);
+    expect(count('on-hold')).toBeGreaterThanOrEqual(1);
+  });
+
+  test('has sessions that were put back for missed ones, by a change that is on record', async () => {
+    const { found } = await allCourses(demo);
+    const putBack = found.filter(({ sessions }) =>
+      sessions.some(({ sequence, phase }) => sequence > 6 && phase === 'induction'),
+    );
+    expect(putBack.length).toBeGreaterThanOrEqual(2);
+    const { rows } = await demo.superuser.query('SELECT DISTINCT mode FROM course_change ORDER BY mode');
+    expect(rows.map((row): string => row.mode)).toEqual([
+      'cancel',
+      'hold',
+      'move',
+      'no-show',
+      'replan',
+      'stop',
+    ]);
   });
 
   test('breaks no rule with any session that holds its time', async () => {
