@@ -86,10 +86,13 @@ export function judged(
   };
   if (answer.open.length > 0) return { ...rest, shown: answer, chairs: null };
   const seats = seatsOf(before, rest.after, answer);
-  const chairs = assignChairs(calendar, seats, now, givenUp(before, rest.after));
+  const free = givenUp(before, rest.after);
+  const chairs = assignChairs(calendar, seats, now, free);
   if (chairs) return { ...rest, shown: answer, chairs };
-  const full = bend([violationOf('chair-full', seats[0]?.sequence)], asked.overrides, role);
-  const bent = [...answer.bent, ...full];
+  // There is room in numbers, and no chair for the whole of a block: those alone, or, where each has one, all together.
+  const lost = seats.filter((seat) => !assignChairs(calendar, [seat], now, free));
+  const full = (lost.length > 0 ? lost : seats).map(({ sequence }) => violationOf('chair-full', sequence));
+  const bent = [...answer.bent, ...bend(full, asked.overrides, role)];
   return { ...rest, shown: { ...answer, bent, open: openRules(bent) }, chairs: null };
 }
 

@@ -433,6 +433,26 @@ describe('the last change', () => {
     expect(back).toMatchObject({ state: 'induction', plannedCount: 6, hold: null });
   });
 
+  test('that ended a hold is taken back: the course waits again, for the same reason', async () => {
+    await change({ mode: 'hold', reason: 'For a week.' }, clinician);
+    await change({ mode: 'resume' }, clinician);
+    const back = answered<Course>(await undo(clinician), 200);
+    expect(back).toMatchObject({ state: 'on-hold', hold: { kind: 'clinician', reason: 'For a week.' } });
+    expect(new Set(statuses(back))).toEqual(new Set(['pending']));
+  });
+
+  test('of the front desk may be taken back by whoever could have made it', async () => {
+    await change({ mode: 'cancel', sessionId: session(2).id, reason: 'patient-cancel' });
+    for (const by of [api.as(clinic.people.admin), clinician])
+      expect((await history(by))[0]?.canUndo).toBe(true);
+    answered(await undo(api.as(clinic.people.admin)), 200);
+    const made = (await history()).map(({ mode, madeBy }) => [mode, madeBy.id]);
+    expect(made).toEqual([
+      ['undo', clinic.people.admin],
+      ['cancel', clinic.people['front-desk']],
+    ]);
+  });
+
   test('of a clinician is not taken back by the front desk', async () => {
     await change({ mode: 'hold', reason: 'For a week.' }, clinician);
     expect((await history())[0]?.canUndo).toBe(false);
