@@ -575,6 +575,17 @@ describe('a preview of any mode', () => {
     expect(await stored(t.superuser, clinic.clinicId)).toEqual(before);
   });
 
+  test('is shown afresh even where the course is again as it was: somebody has touched it since', async () => {
+    const late = await preview({ mode: 'stop', reason: 'moved' });
+    await change({ mode: 'cancel', sessionId: session(6).id, reason: 'patient-cancel' });
+    answered(await undo(), 200);
+    expect((await commit(late.token)).body).toMatchObject({
+      type: 'preview-stale',
+      preview: { mode: 'stop', courseVersion: 3, token: expect.any(String) },
+    });
+    expect((await now()).state).toBe('induction');
+  });
+
   test('says so where somebody else has done the very same in the meantime', async () => {
     const asked = { mode: 'move', sessionId: session(6).id, startsAt: newYork('2026-03-20', '11:00') };
     const late = await preview(asked);
