@@ -34,6 +34,9 @@ export const PAGES: RouteObject[] = [
   page({ page: 'book', title: 'Book a course', roles: BOOKERS }, 'book', async () => ({
     Component: (await import('#client/features/booking/book-course-page.tsx')).BookCoursePage,
   })),
+  page({ page: 'closures', title: 'Closures', roles: BOOKERS }, 'closures', async () => ({
+    Component: (await import('#client/features/closures/closures-page.tsx')).ClosuresPage,
+  })),
   page({ page: 'patients', title: 'Patients', roles: STAFF }, 'patients', async () => ({
     Component: (await import('#client/features/patients/patients-page.tsx')).PatientsPage,
   })),

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { useNavigate, useParams } from 'react-router';
+import { Link, useNavigate, useParams } from 'react-router';
 import {
   formatDay,
   formatDaysAway,
@@ -13,6 +13,7 @@ import {
   minutesOf,
   shiftDays,
 } from '#client/lib/clinic-time.ts';
+import { useMe } from '#client/lib/presence.ts';
 import { chairsQuery, clinicQuery } from '#client/lib/queries.ts';
 import { isOff } from '#client/lib/session-words.ts';
 import { useNow } from '#client/lib/use-now.ts';
@@ -53,6 +54,12 @@ export function BoardPage() {
   return <Board clinic={clinic.data} date={isDate(date) ? date : clinic.data.nextOpenOn} />;
 }
 
+const CloseDay = ({ date }: { date: string }) => (
+  <Button component={Link} to={`/closures?date=${date}`} variant="subtle" size="compact-sm">
+    Close this day…
+  </Button>
+);
+
 function Board({ clinic, date }: { clinic: Clinic; date: string }) {
   const { zone, today } = clinic;
   const navigate = useNavigate();
@@ -61,6 +68,9 @@ function Board({ clinic, date }: { clinic: Clinic; date: string }) {
   const [openId, setOpenId] = useState<string | null>(null);
   const page = useRef<HTMLDivElement>(null);
   const now = useNow();
+  const me = useMe();
+  // Those who are with the patients look at the day, and leave its hours to others.
+  const mayClose = me !== null && me.role !== 'nurse';
   const chairs = useQuery(chairsQuery);
   const day = useQuery({
     ...dayQuery(date),
@@ -108,6 +118,7 @@ function Board({ clinic, date }: { clinic: Clinic; date: string }) {
             title={formatLongDay(date)}
             tabTitle={formatDay(date)}
             facts={<DayFacts date={date} clinic={clinic} day={boardDay} />}
+            actions={mayClose && date >= today && <CloseDay date={date} />}
           />
           <WeekStrip date={date} today={today} days={week.data?.days ?? day.data?.days} onJump={jump} />
         </div>

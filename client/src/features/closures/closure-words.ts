@@ -1,0 +1,43 @@
+import {
+  formatDay,
+  formatDayAndTime,
+  formatTimeRange,
+  localDateOf,
+  localTimeOf,
+} from '#client/lib/clinic-time.ts';
+import type { Closure, ClosurePreview, LeftCourse } from '#server/contract/closure.ts';
+
+export const sessionsWords = (count: number): string => (count === 1 ? '1 session' : `${count} sessions`);
+
+/** "Tue 10 Mar", "Tue 10 Mar, 13:00–18:00", "Tue 10 Mar, 13:00 to Thu 12 Mar, 9:00". */
+export function whenWords({ startsAt, endsAt }: Pick<Closure, 'startsAt' | 'endsAt'>, zone: string): string {
+  const isWhole = localTimeOf(startsAt, zone) === '00:00' && localTimeOf(endsAt, zone) === '00:00';
+  const first = localDateOf(startsAt, zone);
+  const last = localDateOf(isWhole ? new Date(Date.parse(endsAt) - 1).toISOString() : endsAt, zone);
+  if (isWhole) return first === last ? formatDay(first) : `${formatDay(first)} to ${formatDay(last)}`;
+  return first === last
+    ? `${formatDay(first)}, ${formatTimeRange(startsAt, endsAt, zone)}`
+    : `${formatDayAndTime(startsAt, zone)} to ${formatDayAndTime(endsAt, zone)}`;
+}
+
+export const whatWords = ({ chairName, staffName }: Pick<Closure, 'chairName' | 'staffName'>): string =>
+  chairName ?? (staffName ? `${staffName} is away` : 'The whole clinic');
+
+export const movedCount = ({ repaired }: ClosurePreview): number =>
+  repaired.reduce((sum, { movedSessionIds }) => sum + movedSessionIds.length, 0);
+
+/** The one button says all that it does. */
+export function closeWords(preview: ClosurePreview): string {
+  const { chairName } = preview.closure;
+  const close = chairName ? `Close ${chairName}` : 'Close the day';
+  const moved = movedCount(preview);
+  return moved === 0 ? close : `${close} and move ${sessionsWords(moved)}`;
+}
+
+export const BECAUSE_WORDS: Record<LeftCourse['because'], string> = {
+  'here-already': 'The patient is in the house, or the session has begun.',
+  'on-hold': 'A clinician has put the course on hold.',
+  'no-place': 'No time within its rules is free.',
+  'others-need-it': 'The times within its rules are needed for courses with less choice.',
+  'by-hand': 'You left it for later.',
+};

@@ -1,0 +1,203 @@
+import { Button, Title } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { useSearchParams } from 'react-router';
+import { call, ProblemError } from '#client/lib/api.ts';
+import { localDateOf } from '#client/lib/clinic-time.ts';
+import { clinicQuery, refreshSessions } from '#client/lib/queries.ts';
+import { PageHeader } from '#client/ui/page-header.tsx';
+import { ProblemNote } from '#client/ui/problem-note.tsx';
+import { sharedRange } from '#client/ui/ribbon-scale.ts';
+import { tell, tellProblem } from '#client/ui/toast.tsx';
+import type { ClosurePreview, NewClosure } from '#server/contract/closure.ts';
+import { commitClosure, previewClosure, removeClosure } from '#server/contract/closures.endpoints.ts';
+import { LeftItem, RepairedItem } from './broken-course.tsx';
+import { ClosureForm } from './closure-form.tsx';
+import { closuresQuery } from './closure-queries.ts';
+import { closeWords, sessionsWords, whatWords, whenWords } from './closure-words.ts';
+import styles from './closures.module.css';
+
+type Asked = { closure: NewClosure; leave: readonly string[] };
+
+/** Closing in one flow: what and when, what it breaks and where that goes, one button. */
+export function ClosuresPage() {
+  const queries = useQueryClient();
+  const clinic = useQuery(clinicQuery);
+  const closures = useQuery(closuresQuery);
+  const [search] = useSearchParams();
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const [preview, setPreview] = useState<ClosurePreview | null>(null);
+  const result = useRef<HTMLHeadingElement>(null);
+  const list = useRef<HTMLHeadingElement>(null);
+  const isShown = preview !== null;
+  useEffect(() => {
+    if (isShown) result.current?.focus();
+  }, [isShown]);
+
+  const look = useMutation({
+    mutationFn: ({ closure, leave }: Asked) => call(previewClosure, { body: { closure, leave: [...leave] } }),
+    onSuccess: (shown, next) => {
+      setAsked(next);
+      setPreview(shown);
+    },
+  });
+  const close = useMutation({
+    mutationFn: (shown: ClosurePreview) =>
+      call(commitClosure, { body: { token: shown.token, leftSessionIds: leftIn(shown) } }),
+    onSuccess: async ({ movedSessions, leftSessions }) => {
+      setPreview(null);
+      setAsked(null);
+      tell(
+        `Closed. ${sessionsWords(movedSessions)} moved${leftSessions > 0 ? `, ${leftSessions} left for later` : ''}.`,
+      );
+      await refresh();
+      list.current?.focus();
+    },
+    onError: (error) => {
+      const fresh = error instanceof ProblemError ? error.problem.closurePreview : undefined;
+      if (fresh) setPreview(fresh);
+    },
+  });
+  const reopen = useMutation({
+    mutationFn: (id: string) => call(removeClosure, { params: { id } }),
+    onSuccess: async () => {
+      tell('Open again. Sessions that were moved stay where they are.');
+      await refresh();
+      list.current?.focus();
+    },
+    onError: tellProblem,
+  });
+  const refresh = async () => {
+    await Promise.all([refreshSessions(queries), queries.invalidateQueries({ queryKey: ['closures'] })]);
+  };
+
+  if (!clinic.data) return <ProblemNote error={clinic.error} />;
+  const { zone, today } = clinic.data;
+  const again = (leave: readonly string[]) => asked && look.mutate({ ...asked, leave });
+
+  return (
+    <div className={styles.page}>
+      <PageHeader title="Closures" facts="Close a day, hours or a chair, and move what is booked then." />
+      <ClosureForm
+        date={search.get('date') ?? today}
+        zone={zone}
+        isLooking={look.isPending}
+        onLook={(closure) => look.mutate({ closure, leave: [] })}
+      />
+      <ProblemNote error={look.error ?? close.error} />
+      {preview && asked && (
+        <section className={styles.part} aria-busy={look.isPending}>
+          <Title order={2} ref={result} tabIndex={-1}>
+            {brokenWords(preview)}
+          </Title>
+          <p>
+            {whatWords(preview.closure)}, {whenWords(preview.closure, zone)}.
+          </p>
+          {preview.restrictedSessions > 0 && (
+            <p>
+              {sessionsWords(preview.restrictedSessions)} of restricted records cannot stay. Their care teams
+              see to them.
+            </p>
+          )}
+          <Courses
+            preview={preview}
+            today={today}
+            zone={zone}
+            onLeave={(id) => again([...asked.leave, id])}
+            onTakeBack={(id) => again(asked.leave.filter((other) => other !== id))}
+          />
+          <div>
+            <Button loading={close.isPending} disabled={look.isPending} onClick={() => close.mutate(preview)}>
+              {closeWords(preview)}
+            </Button>
+          </div>
+        </section>
+      )}
+      <section className={styles.part}>
+        <Title order={2} ref={list} tabIndex={-1}>
+          What is closed
+        </Title>
+        <ProblemNote error={closures.error} />
+        {closures.data?.length === 0 && <p className={styles.quiet}>Nothing from today on.</p>}
+        <ul className={styles.list}>
+          {closures.data?.map((closure) => (
+            <li key={closure.id} className={styles.head}>
+              <span>
+                <b>{whenWords(closure, zone)}</b> · {whatWords(closure)} · {closure.reason}
+              </span>
+              <Button
+                size="compact-sm"
+                variant="default"
+                aria-label={`Open again: ${whatWords(closure)}, ${whenWords(closure, zone)}`}
+                onClick={() => reopen.mutate(closure.id)}
+              >
+                Open again
+              </Button>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </div>
+  );
+}
+
+type CoursesProps = {
+  preview: ClosurePreview;
+  today: string;
+  zone: string;
+  onLeave: (courseId: string) => void;
+  onTakeBack: (courseId: string) => void;
+};
+
+/** Those for a human first, all on one scale. */
+function Courses({ preview: { left, repaired }, today, zone, onLeave, onTakeBack }: CoursesProps) {
+  const starts = [...left, ...repaired].flatMap((course) => [
+    ...course.before,
+    ...('after' in course ? course.after : []),
+  ]);
+  const dates = starts.map(({ startsAt }) => localDateOf(startsAt, zone));
+  const place = { today, zone, ...sharedRange([{ dates }], today) };
+  return (
+    <>
+      {left.length > 0 && (
+        <>
+          <Title order={3}>For you to see to</Title>
+          <ul className={styles.list}>
+            {left.map((course) => (
+              <LeftItem
+                key={course.courseId}
+                course={course}
+                place={place}
+                onTakeBack={course.because === 'by-hand' ? () => onTakeBack(course.courseId) : undefined}
+              />
+            ))}
+          </ul>
+        </>
+      )}
+      {repaired.length > 0 && (
+        <>
+          <Title order={3}>Moved within every rule</Title>
+          <ul className={styles.list}>
+            {repaired.map((course) => (
+              <RepairedItem
+                key={course.courseId}
+                course={course}
+                place={place}
+                onLeave={() => onLeave(course.courseId)}
+              />
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
+}
+
+const leftIn = ({ left }: ClosurePreview): string[] =>
+  left.flatMap(({ broken }) => broken.map(({ sessionId }) => sessionId));
+
+const brokenWords = ({ left, repaired }: ClosurePreview): string => {
+  const count = left.length + repaired.length;
+  if (count === 0) return 'It breaks nothing';
+  return `It breaks ${count === 1 ? '1 course' : `${count} courses`}`;
+};

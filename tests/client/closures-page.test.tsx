@@ -1,0 +1,168 @@
+import { beforeEach, expect, test } from '@jest/globals';
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { axe } from 'jest-axe';
+import type { Closure, ClosurePreview, LeftCourse, RepairedCourse } from '#server/contract/closure.ts';
+import { aMe, at, IDS } from '#tests/support/contract-data.ts';
+import { type Routes, refuse } from '#tests/support/fake-server.ts';
+import { emptyBrowser, openApp } from '#tests/support/open-app.tsx';
+
+const DANA = aMe({ role: 'front-desk' });
+
+/** Tuesday the 9th of March 2027 is closed; session 2 of Ana Ruiz is there. */
+const held = (id: string, sequence: number, date: string) => ({
+  id,
+  sequence,
+  phase: 'induction' as const,
+  status: 'booked' as const,
+  startsAt: at(date, '10:00'),
+  endsAt: at(date, '12:00'),
+});
+const BEFORE = [held(IDS.ana, 1, '2027-03-05'), held(IDS.dana, 2, '2027-03-09')];
+const CLOSED = { code: 'closed' as const, detail: 'The clinic is not open.', severity: 'hard' as const };
+const broken = {
+  courseVersion: 1,
+  courseState: 'induction' as const,
+  protocolName: 'Six infusions',
+  plannedCount: 6,
+  broken: [{ sessionId: IDS.dana, violations: [CLOSED] }],
+  before: BEFORE,
+};
+const ana: RepairedCourse = {
+  ...broken,
+  courseId: IDS.course,
+  patientId: IDS.ana,
+  patientName: 'Ana Ruiz',
+  after: [held(IDS.ana, 1, '2027-03-05'), held(IDS.dana, 2, '2027-03-10')],
+  movedSessionIds: [IDS.dana],
+  daysMoved: 1,
+  minutesMoved: 0,
+};
+const bo: LeftCourse = {
+  ...broken,
+  courseId: IDS.otherAna,
+  patientId: IDS.otherAna,
+  patientName: 'Bo Lind',
+  because: 'no-place',
+  reasons: [CLOSED],
+  nearest: [
+    {
+      sessionId: IDS.dana,
+      startsAt: at('2027-03-19', '10:00'),
+      violations: [{ code: 'too-far', detail: 'Fourteen days after session 1.', severity: 'hard' }],
+    },
+  ],
+};
+const closure: Closure = {
+  id: IDS.course,
+  startsAt: at('2027-03-09', '00:00'),
+  endsAt: at('2027-03-10', '00:00'),
+  chairId: null,
+  chairName: null,
+  staffId: null,
+  staffName: null,
+  reason: 'Pipes',
+};
+const aPreview = (change: Partial<ClosurePreview> = {}): ClosurePreview => ({
+  closure,
+  left: [bo],
+  repaired: [ana],
+  restrictedSessions: 0,
+  token: 'the token',
+  expiresAt: at('2027-03-02', '10:15'),
+  ...change,
+});
+
+let closures: Closure[];
+beforeEach(() => {
+  closures = [];
+});
+emptyBrowser();
+
+const open = (routes: Routes = {}) =>
+  openApp('/closures?date=2027-03-09', DANA, {
+    'GET /closures': () => ({ items: closures }),
+    'GET /chairs': () => ({ items: [] }),
+    'POST /closure-previews': () => aPreview(),
+    'POST /closures': () => {
+      closures = [closure];
+      return { closure, movedSessions: 1, leftSessions: 1 };
+    },
+    'DELETE /closures/*': () => {
+      closures = [];
+      return { closure };
+    },
+    ...routes,
+  });
+
+async function look() {
+  await userEvent.type(await screen.findByLabelText('Why'), 'Pipes');
+  await userEvent.click(screen.getByRole('button', { name: 'See what it breaks' }));
+  await screen.findByRole('heading', { name: /^It breaks/ });
+}
+
+test('a day is closed in one flow, and what is left is said to have been seen', async () => {
+  const { asked } = open();
+  await look();
+  expect(screen.getByRole('heading', { name: 'It breaks 2 courses' })).toHaveFocus();
+  expect(asked.find(({ path }) => path === '/closure-previews')?.body).toMatchObject({
+    closure: { reason: 'Pipes' },
+    leave: [],
+  });
+  expect(screen.getByText(/Nearest free time for session 2: Fri 19 Mar, 10:00/)).toBeInTheDocument();
+  await userEvent.click(screen.getByRole('button', { name: 'Close the day and move 1 session' }));
+  expect(await screen.findByText('Closed. 1 session moved, 1 left for later.')).toBeInTheDocument();
+  const sent = asked.find(({ path, method }) => path === '/closures' && method === 'POST');
+  expect(sent?.body).toEqual({ token: 'the token', leftSessionIds: [IDS.dana] });
+  expect(await screen.findByText('Tue 9 Mar')).toBeInTheDocument();
+});
+
+test('a course that is left for later is repaired around', async () => {
+  const { asked } = open();
+  await look();
+  await userEvent.click(screen.getByRole('button', { name: 'Leave Ana Ruiz for later' }));
+  await screen.findByRole('heading', { name: 'It breaks 2 courses' });
+  expect(asked.filter(({ path }) => path === '/closure-previews').at(-1)?.body).toMatchObject({
+    leave: [IDS.course],
+  });
+});
+
+test('who closes what has changed since is shown what it would be now', async () => {
+  open({
+    'POST /closures': () =>
+      refuse({
+        type: 'preview-stale',
+        status: 409,
+        title: 'The course or the calendar was changed since the preview',
+        closurePreview: aPreview({ left: [] }),
+      }),
+  });
+  await look();
+  await userEvent.click(screen.getByRole('button', { name: 'Close the day and move 1 session' }));
+  expect(await screen.findByRole('heading', { name: 'It breaks 1 course' })).toBeInTheDocument();
+  expect(screen.getByRole('alert')).toHaveTextContent('changed since the preview');
+});
+
+test('nothing is asked without a reason', async () => {
+  const { asked } = open();
+  await userEvent.click(await screen.findByRole('button', { name: 'See what it breaks' }));
+  expect(await screen.findByText('Say why in a few words.')).toBeInTheDocument();
+  expect(asked.filter(({ path }) => path === '/closure-previews')).toEqual([]);
+});
+
+test('what is closed is opened again, and moves nobody back', async () => {
+  closures = [closure];
+  open();
+  const item = (await screen.findByText('Tue 9 Mar')).closest('li') as HTMLElement;
+  await userEvent.click(within(item).getByRole('button', { name: /^Open again/ }));
+  expect(
+    await screen.findByText('Open again. Sessions that were moved stay where they are.'),
+  ).toBeInTheDocument();
+  expect(await screen.findByText('Nothing from today on.')).toBeInTheDocument();
+});
+
+test('the page has nothing against it that axe would find', async () => {
+  open();
+  await look();
+  expect(await axe(document.body)).toHaveNoViolations();
+});
