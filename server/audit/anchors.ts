@@ -19,9 +19,8 @@ export function anchorsIn(file: string): Anchors {
       await mkdir(path.dirname(file), { recursive: true });
       const handle = await open(file, 'a', 0o600);
       try {
-        // A line that a crash cut short ends here, and spoils no other.
-        const { size } = await handle.stat();
-        await handle.write(`${size > 0 ? '\n' : ''}${JSON.stringify(anchor)}`);
+        // A line begins by ending the one before: what a crash cut short, or somebody else is just adding, spoils no other.
+        await handle.write(`\n${JSON.stringify(anchor)}`);
         await handle.sync();
       } finally {
         await handle.close();

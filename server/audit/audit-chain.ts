@@ -26,7 +26,8 @@ export function openAuditChain(
   const anchorAll = async () => {
     for (const [clinicId, anchor] of pending) {
       await anchors.add(anchor);
-      pending.delete(clinicId);
+      // Another head may have come meanwhile, whose anchor is still to be written.
+      if (pending.get(clinicId) === anchor) pending.delete(clinicId);
     }
   };
   return {

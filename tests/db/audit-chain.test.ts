@@ -2,6 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { anchorsIn } from '#server/audit/anchors.ts';
 import { type AuditChain, openAuditChain } from '#server/audit/audit-chain.ts';
 import { chainKey, linkDigest } from '#server/audit/link.ts';
 import { startSealer } from '#server/audit/sealer.ts';
@@ -328,6 +329,15 @@ describe('the verifier finds', () => {
     await writeSealed(3);
     expect(await chain.verify(clinic.clinicId)).toMatchObject({ isIntact: true, anchors: 6 });
   });
+});
+
+test('anchors that are added at once to a new file each have a line', async () => {
+  const anchors = anchorsIn(anchorsFile);
+  const sequences = Array.from({ length: 20 }, (_, index) => index + 1);
+  await Promise.all(
+    sequences.map((sequence) => anchors.add({ clinicId: clinic.clinicId, sequence, digest: 'd' })),
+  );
+  expect([...(await anchors.of(clinic.clinicId)).keys()].sort((a, b) => a - b)).toEqual(sequences);
 });
 
 describe('somebody who is forgotten', () => {
