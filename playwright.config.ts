@@ -23,13 +23,20 @@ export default defineConfig({
   projects: [
     {
       name: 'desktop',
-      testIgnore: '*.phone.spec.ts',
+      testIgnore: ['*.phone.spec.ts', '*.alone.spec.ts'],
       use: { ...devices['Desktop Chrome'], viewport: { width: 1366, height: 768 } },
     },
     {
       name: 'phone',
       testMatch: '*.phone.spec.ts',
       use: { ...devices['Pixel 7'], viewport: { width: 390, height: 844 } },
+    },
+    {
+      // What closes the clinic that the others book in comes after them.
+      name: 'alone',
+      testMatch: '*.alone.spec.ts',
+      dependencies: ['desktop', 'phone'],
+      use: { ...devices['Desktop Chrome'], viewport: { width: 1366, height: 768 } },
     },
   ],
   webServer: {
