@@ -49,7 +49,11 @@ export const listClosures = defineEndpoint({
   summary: 'What is closed from today on, the next first',
   access: 'signed-in',
   status: 200,
-  response: z.object({ items: z.array(Closure) }),
+  response: z.object({
+    items: z.array(Closure),
+    /** Who has hours here, and may be away. */
+    staff: z.array(z.object({ id: Id, name: z.string() })),
+  }),
 });
 
 export const removeClosure = defineEndpoint({

@@ -49,6 +49,17 @@ export async function nameOf(
   return found?.name ?? null;
 }
 
+/** Those whose hours count for the day, by name. */
+export const listOnDuty = (sql: Sql): Promise<{ id: string; name: string }[]> =>
+  sql.rows<{ id: string; name: string }>(
+    `SELECT st.id, st.name FROM staff st
+     WHERE st.clinic_id = $1::uuid AND st.active
+       AND EXISTS (SELECT FROM staff_shift sh WHERE sh.clinic_id = st.clinic_id AND sh.staff_id = st.id)
+     ORDER BY st.name, st.id`,
+    [sql.clinicId],
+    'closure_staff',
+  );
+
 /**
  * From here to the end of the transaction two may be on a chair for a moment: the courses of a repair take each other's
  * places. PostgreSQL looks at all of them when it is asked to, and at the latest at the end.

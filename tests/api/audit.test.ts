@@ -109,10 +109,6 @@ async function openedInEmergency(): Promise<void> {
   await sink.next();
 }
 
-/**
- * Every endpoint that changes something, by a call that does, and the line that it leaves. An endpoint that is on
- * neither list fails the first test: whoever adds a write says here what is written down of it.
- */
 /** Tuesday 3 March. */
 const aClosurePreview = async (): Promise<string> =>
   answered<{ token: string }>(
@@ -131,6 +127,10 @@ const aClosure = async (): Promise<string> =>
     201,
   ).closure.id;
 
+/**
+ * Every endpoint that changes something, by a call that does, and the line that it leaves. An endpoint that is on
+ * neither list fails the first test: whoever adds a write says here what is written down of it.
+ */
 const RECORDED: Readonly<Record<string, { readonly kind: AuditKind; readonly call: () => Promise<void> }>> = {
   setRestriction: { kind: 'record.restrict', call: async () => void (await restricted()) },
   openInEmergency: { kind: 'emergency-access.open', call: async () => void (await openedInEmergency()) },

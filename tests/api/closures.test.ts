@@ -199,6 +199,11 @@ test('somebody who is ill is away like a closure, and what the others cannot wat
   expect(other.repaired[0]?.broken[0]?.violations.map(({ code }) => code)).toContain('too-few-trained');
 });
 
+test('whoever has hours here may be away, and the front desk can choose them', async () => {
+  const { staff } = answered<{ staff: { id: string; name: string }[] }>(await desk.get('/closures'), 200);
+  expect(staff.map(({ name }) => name)).toEqual(['Nurse 2', 'The clinician', 'The nurse']);
+});
+
 test('opening again moves nothing back', async () => {
   const shown = await preview(WHOLE_DAY);
   const { closure } = answered<{ closure: { id: string } }>(await commit(shown), 201);

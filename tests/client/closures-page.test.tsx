@@ -81,7 +81,7 @@ emptyBrowser();
 
 const open = (routes: Routes = {}) =>
   openApp('/closures?date=2027-03-09', DANA, {
-    'GET /closures': () => ({ items: closures }),
+    'GET /closures': () => ({ items: closures, staff: [{ id: IDS.dana, name: 'Nia Cole' }] }),
     'GET /chairs': () => ({ items: [] }),
     'POST /closure-previews': () => aPreview(),
     'POST /closures': () => {
@@ -141,6 +141,20 @@ test('who closes what has changed since is shown what it would be now', async ()
   await userEvent.click(screen.getByRole('button', { name: 'Close the day and move 1 session' }));
   expect(await screen.findByRole('heading', { name: 'It breaks 1 course' })).toBeInTheDocument();
   expect(screen.getByRole('alert')).toHaveTextContent('changed since the preview');
+});
+
+test('somebody who is ill is away for the day', async () => {
+  const { asked } = open({
+    'POST /closure-previews': () =>
+      aPreview({ closure: { ...closure, staffId: IDS.dana, staffName: 'Nia Cole' } }),
+  });
+  await screen.findByRole('option', { name: 'Nia Cole is away' });
+  await userEvent.selectOptions(screen.getByLabelText('What is closed'), 'Nia Cole is away');
+  await look();
+  expect(asked.find(({ path }) => path === '/closure-previews')?.body).toMatchObject({
+    closure: { staffId: IDS.dana },
+  });
+  expect(screen.getByRole('button', { name: 'Note the absence and move 1 session' })).toBeInTheDocument();
 });
 
 test('nothing is asked without a reason', async () => {

@@ -12,5 +12,6 @@ export const listClosures = ({ db, actor, now }: Context): Promise<ResponseOf<ty
   readInClinic(db, { actor, now }, async (sql) => {
     const zone = await clinicZone.find(sql);
     const found = await closures.list(sql, startOfDay(localDateOf(now, zone), zone));
-    return { items: found.map((closure) => presentClosure(closure, zone)) };
+    const staff = await closures.listOnDuty(sql);
+    return { items: found.map((closure) => presentClosure(closure, zone)), staff };
   });

@@ -75,7 +75,7 @@ export function RepairedItem({
         .filter(({ id }) => moved.has(id))
         .map(({ id, sequence, startsAt }) => (
           <p key={id}>
-            Session {sequence}: {formatDayAndTime(startOf(course, id), place.zone)} →{' '}
+            Session {sequence}: {formatDayAndTime(startOf(course, id), place.zone)} to{' '}
             <b>{formatDayAndTime(startsAt, place.zone)}</b>
           </p>
         ))}

@@ -12,14 +12,16 @@ type ClosureFormProps = {
   /** The day it begins with. */
   date: string;
   zone: string;
+  /** Who may be away. */
+  staff: readonly { id: string; name: string }[];
   isLooking: boolean;
   onLook: (closure: NewClosure) => void;
 };
 
 /** What is closed, and when. Times that are left empty mean the whole day. */
-export function ClosureForm({ date, zone, isLooking, onLook }: ClosureFormProps) {
+export function ClosureForm({ date, zone, staff, isLooking, onLook }: ClosureFormProps) {
   const chairs = useQuery(chairsQuery);
-  const [chairId, setChairId] = useState(WHOLE_CLINIC);
+  const [what, setWhat] = useState(WHOLE_CLINIC);
   const [from, setFrom] = useState(date);
   const [to, setTo] = useState(date);
   const [fromTime, setFromTime] = useState('');
@@ -35,18 +37,19 @@ export function ClosureForm({ date, zone, isLooking, onLook }: ClosureFormProps)
     event.preventDefault();
     setIsAsked(true);
     if (!isOrdered || reason.trim() === '') return;
-    onLook({ startsAt, endsAt, reason: reason.trim(), ...(chairId !== WHOLE_CLINIC && { chairId }) });
+    onLook({ startsAt, endsAt, reason: reason.trim(), ...closed(what, staff) });
   };
 
   return (
     <form className={styles.form} onSubmit={look} noValidate>
       <NativeSelect
         label="What is closed"
-        value={chairId}
-        onChange={(event) => setChairId(event.currentTarget.value)}
+        value={what}
+        onChange={(event) => setWhat(event.currentTarget.value)}
         data={[
           { value: WHOLE_CLINIC, label: 'The whole clinic' },
           ...(chairs.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
+          ...staff.map(({ id, name }) => ({ value: id, label: `${name} is away` })),
         ]}
       />
       <div className={styles.fields}>
@@ -96,4 +99,9 @@ export function ClosureForm({ date, zone, isLooking, onLook }: ClosureFormProps)
       </div>
     </form>
   );
+}
+
+function closed(id: string, staff: ClosureFormProps['staff']): Pick<NewClosure, 'chairId' | 'staffId'> {
+  if (id === WHOLE_CLINIC) return {};
+  return staff.some((person) => person.id === id) ? { staffId: id } : { chairId: id };
 }

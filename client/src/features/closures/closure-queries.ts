@@ -4,5 +4,5 @@ import { listClosures } from '#server/contract/closures.endpoints.ts';
 
 export const closuresQuery = queryOptions({
   queryKey: ['closures'],
-  queryFn: async ({ signal }) => (await call(listClosures, { signal })).items,
+  queryFn: ({ signal }) => call(listClosures, { signal }),
 });

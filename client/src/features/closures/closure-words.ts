@@ -28,8 +28,8 @@ export const movedCount = ({ repaired }: ClosurePreview): number =>
 
 /** The one button says all that it does. */
 export function closeWords(preview: ClosurePreview): string {
-  const { chairName } = preview.closure;
-  const close = chairName ? `Close ${chairName}` : 'Close the day';
+  const { chairName, staffName } = preview.closure;
+  const close = chairName ? `Close ${chairName}` : staffName ? 'Note the absence' : 'Close the day';
   const moved = movedCount(preview);
   return moved === 0 ? close : `${close} and move ${sessionsWords(moved)}`;
 }

@@ -77,10 +77,14 @@ export function ClosuresPage() {
 
   return (
     <div className={styles.page}>
-      <PageHeader title="Closures" facts="Close a day, hours or a chair, and move what is booked then." />
+      <PageHeader
+        title="Closures"
+        facts="Close a day, hours or a chair, or say who is away, and move what is booked then."
+      />
       <ClosureForm
         date={search.get('date') ?? today}
         zone={zone}
+        staff={closures.data?.staff ?? []}
         isLooking={look.isPending}
         onLook={(closure) => look.mutate({ closure, leave: [] })}
       />
@@ -118,9 +122,9 @@ export function ClosuresPage() {
           What is closed
         </Title>
         <ProblemNote error={closures.error} />
-        {closures.data?.length === 0 && <p className={styles.quiet}>Nothing from today on.</p>}
+        {closures.data?.items.length === 0 && <p className={styles.quiet}>Nothing from today on.</p>}
         <ul className={styles.list}>
-          {closures.data?.map((closure) => (
+          {closures.data?.items.map((closure) => (
             <li key={closure.id} className={styles.head}>
               <span>
                 <b>{whenWords(closure, zone)}</b> · {whatWords(closure)} · {closure.reason}
