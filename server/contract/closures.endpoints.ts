@@ -28,7 +28,7 @@ export const commitClosure = defineEndpoint({
   summary: 'Close, and move what the preview showed: all of it, or nothing',
   access: 'signed-in',
   body: z.strictObject({
-    token: z.string().max(60_000),
+    token: z.string().max(90_000),
     /** Every session that is left where it cannot stay, as the preview named them: somebody has seen them. */
     leftSessionIds: z.array(Id).max(MOST_LEFT),
   }),

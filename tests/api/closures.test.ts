@@ -146,6 +146,17 @@ describe('closing a day', () => {
   });
 });
 
+test('what somebody books elsewhere in the meantime is in nobody’s way', async () => {
+  const shown = await preview(WHOLE_DAY);
+  await bookFor(
+    api,
+    clinic,
+    await aPatient(t.db, clinic, 'Bo Lind'),
+    sixAt('15:00', ['2026-03-23', '2026-03-26', '2026-03-30', '2026-04-02', '2026-04-06', '2026-04-09']),
+  );
+  expect(answered(await commit(shown), 201)).toMatchObject({ movedSessions: 5 });
+});
+
 describe('by hand', () => {
   test('a start that somebody chose is kept, and the others make way', async () => {
     const [course] = courses as [Course];

@@ -41,19 +41,20 @@ const daysOf = ({ course }: CourseAtRisk, calendar: ClinicCalendar): number[] =>
     return epochDay(readClock(startsAt, calendar.zone).date);
   });
 
+const closures = [
+  { what: 'the clinic for a day', date: '2026-03-05', closed: {} },
+  { what: 'the clinic for three days', date: '2026-03-10', closed: { days: 3 } },
+  { what: 'a chair for a day', date: '2026-03-05', closed: { chairId: 'chair-2' } },
+  { what: 'a chair for a week', date: '2026-03-09', closed: { chairId: 'chair-1', days: 5 } },
+  {
+    what: 'a nurse for two days',
+    date: '2026-03-04',
+    closed: { staffId: 'nurse-1', days: 2 },
+    clinic: { chairs: 4, courses: 16 },
+  },
+];
+
 describe('what is repaired keeps every rule', () => {
-  const closures = [
-    { what: 'the clinic for a day', date: '2026-03-05', closed: {} },
-    { what: 'the clinic for three days', date: '2026-03-10', closed: { days: 3 } },
-    { what: 'a chair for a day', date: '2026-03-05', closed: { chairId: 'chair-2' } },
-    { what: 'a chair for a week', date: '2026-03-09', closed: { chairId: 'chair-1', days: 5 } },
-    {
-      what: 'a nurse for two days',
-      date: '2026-03-04',
-      closed: { staffId: 'nurse-1', days: 2 },
-      clinic: { chairs: 4, courses: 16 },
-    },
-  ];
   for (const { what, date, closed, clinic = {} } of closures) {
     test(`without ${what}`, () => {
       let moved = 0;
@@ -95,6 +96,24 @@ test('the same question has the same answer', () => {
   const clinic = aFullClinic({ ...CROWDED, seed: 4 });
   expect(repair(closedOn('2026-03-05', clinic))).toEqual(repair(closedOn('2026-03-05', clinic)));
 });
+
+test.each(closures)(
+  'asked again with the answer in it, the answer is the same: $what',
+  ({ date, closed, clinic = {} }) => {
+    for (let seed = 1; seed <= 3; seed += 1) {
+      const question = closedOn(date, aFullClinic({ ...CROWDED, ...clinic, seed }), closed);
+      const first = repair(question);
+      const moves = ({ repaired }: Repair) =>
+        repaired.flatMap(({ moved }) => moved.map(({ after }) => `${after.id} ${after.startsAt}`)).sort();
+      const chosen = new Map(
+        first.repaired.flatMap(({ moved }) => moved.map(({ after }) => [after.id, after.startsAt] as const)),
+      );
+      const again = repair({ ...question, chosen, leave: new Set(first.left.map(({ id }) => id)) });
+      expect(moves(again)).toEqual(moves(first));
+      expect(again.left.map(({ id }) => id)).toEqual(first.left.map(({ id }) => id));
+    }
+  },
+);
 
 test('who is on a closed chair and can have another keeps the time', () => {
   const clinic = aFullClinic({ ...CROWDED, courses: 1, seed: 1, allOn: '2026-03-05' });

@@ -8,13 +8,15 @@ import type { AskedClosure } from './judge-closure.ts';
 const TOKEN_MINUTES = 15;
 
 /** What is signed under a name has one shape: give another name to another shape. */
-const PURPOSE = 'closure 1';
+const PURPOSE = 'closure 2';
 
 /** A closure as it was shown: what was asked, and what came of it. */
 export type PromisedClosure = {
   /** What the closure will be called once it is made: so it is made once. */
   readonly closureId: string;
   readonly asked: AskedClosure;
+  /** What was shown: where sessions go, and the courses that are left. It is judged again, and not sought again. */
+  readonly shown: Pick<AskedClosure, 'chosen' | 'leave'>;
   /** Of every course that it breaks, at which version, and of where its sessions go. */
   readonly digest: string;
 };
@@ -43,6 +45,6 @@ export function promisedBy({ actor, now, secret }: Signer, token: string): Promi
     throw new AppError('token-invalid');
   }
   if (claims.expiresAt <= now) throw new AppError('preview-expired');
-  const { closureId, asked, digest } = claims;
-  return { closureId, asked, digest };
+  const { closureId, asked, shown, digest } = claims;
+  return { closureId, asked, shown, digest };
 }

@@ -26,15 +26,17 @@ export async function commitClosure(
 async function commit(
   tx: LockedTx,
   context: Context,
-  { closureId, asked, digest }: PromisedClosure,
+  { closureId, asked, shown, digest }: PromisedClosure,
   leftSessionIds: readonly string[],
 ): Promise<ResponseOf<typeof endpoint>> {
   if (await closures.findById(tx, closureId)) {
     throw new AppError('preview-stale', 'This has been closed already. Nothing is left to change.');
   }
-  const judged = await judgeClosure(tx, asked, context.now);
+  // Under the lock nothing is sought anew: what was shown is judged, and others wait no longer than for that.
+  const judged = await judgeClosure(tx, { ...asked, ...shown }, context.now);
   if (digestOf(judged) !== digest) {
-    throw new AppError('preview-stale', undefined, { closurePreview: preview(context, judged) });
+    const fresh = await judgeClosure(tx, asked, context.now);
+    throw new AppError('preview-stale', undefined, { closurePreview: preview(context, fresh) });
   }
   const left = leftSessions(judged);
   refuseUnseen(left, leftSessionIds);

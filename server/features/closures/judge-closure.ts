@@ -82,21 +82,33 @@ async function namedIn(sql: Sql, closure: Closure): Promise<string | null> {
 /** The courses at their versions, and where each session goes, in few characters. Chairs are no part of it. */
 export const digestOf = ({ courses: known, repair: { repaired, left }, restricted }: JudgedClosure): string =>
   fingerprint({
-    repaired: repaired.map(({ id, moved, broken }) => [
+    repaired: byId(repaired).map(({ id, moved, broken }) => [
       id,
       known.get(id)?.version,
       broken.map(({ session }) => session.id),
       moved.map(({ after }) => [after.id, after.startsAt, after.poolId]),
     ]),
-    left: left.map(({ id, broken, because }) => [
+    left: byId(left).map(({ id, broken }) => [
       id,
       known.get(id)?.version,
-      because,
       broken.map(({ session }) => session.id),
     ]),
     restricted,
   });
 
+/** The same question with the answer in it: whoever asks so is told the same, unless something has changed. */
+export const answerOf = ({
+  repair: { repaired, left },
+}: JudgedClosure): Pick<AskedClosure, 'chosen' | 'leave'> => ({
+  chosen: repaired.flatMap(({ moved }) =>
+    moved.map(({ after }) => ({ sessionId: after.id, startsAt: after.startsAt })),
+  ),
+  leave: left.map(({ id }) => id),
+});
+
 /** Sessions that stay where they cannot be, of records that are open to whoever asks. */
 export const leftSessions = ({ repair: { left } }: JudgedClosure): string[] =>
   left.flatMap(({ broken }) => broken.map(({ session }) => session.id));
+
+const byId = <T extends { readonly id: string }>(courses: readonly T[]): T[] =>
+  courses.toSorted((one, other) => (one.id < other.id ? -1 : 1));

@@ -9,7 +9,7 @@ import * as auditEvents from '#server/repositories/audit-events.ts';
 import type { Instant } from '#server/scheduling/calendar.ts';
 import { formatInstant, parseInstant } from '#server/scheduling/clinic-time.ts';
 import { promiseClosure } from './closure-token.ts';
-import { type AskedClosure, digestOf, type JudgedClosure, judgeClosure } from './judge-closure.ts';
+import { type AskedClosure, answerOf, digestOf, type JudgedClosure, judgeClosure } from './judge-closure.ts';
 import { presentJudged } from './present-closure.ts';
 
 /** How long before a session people are told that it moves there. */
@@ -40,6 +40,7 @@ export function preview(context: Context, judged: JudgedClosure): ClosurePreview
   const { token, expiresAt } = promiseClosure(context, {
     closureId: context.newId(),
     asked: judged.asked,
+    shown: answerOf(judged),
     digest: digestOf(judged),
   });
   return { ...presentJudged(judged), token, expiresAt: formatInstant(expiresAt, judged.calendar.zone) };
