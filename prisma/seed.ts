@@ -11,6 +11,7 @@ import { CAST } from './demo/cast.ts';
 import { demoClinic, ZONE } from './demo/clinic.ts';
 import { boardDayAt, daysOf } from './demo/days.ts';
 import { registerOf } from './demo/register.ts';
+import { restrictOne } from './demo/restricted-record.ts';
 import { actingAt, type World } from './demo/world.ts';
 
 /** People in the register besides the cast. */
@@ -64,6 +65,7 @@ export async function seedDemo(deps: SeedDeps): Promise<{ clinicId: string }> {
   };
   for (const member of CAST) expectCourse(world, member);
   await world.agenda.liveUntil(now);
+  await restrictOne(world, clinic, now);
   await letSignIn(
     deps,
     clinicId,
