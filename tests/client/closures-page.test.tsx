@@ -127,6 +127,22 @@ test('a course that is left for later is repaired around', async () => {
   });
 });
 
+test('another time is chosen for one session, and the others make way', async () => {
+  const { asked } = open();
+  await look();
+  await userEvent.click(
+    screen.getByRole('button', { name: 'Choose another time for session 2 of Ana Ruiz' }),
+  );
+  const time = screen.getByLabelText('Time');
+  await userEvent.clear(time);
+  await userEvent.type(time, '14:00');
+  await userEvent.click(screen.getByRole('button', { name: 'Use this time for session 2 of Ana Ruiz' }));
+  await screen.findByRole('heading', { name: 'It breaks 2 courses' });
+  expect(asked.filter(({ path }) => path === '/closure-previews').at(-1)?.body).toMatchObject({
+    chosen: [{ sessionId: IDS.dana, startsAt: expect.stringMatching(/^2027-03-10T14:00:00/) }],
+  });
+});
+
 test('who closes what has changed since is shown what it would be now', async () => {
   open({
     'POST /closures': () =>

@@ -4,6 +4,7 @@ import { formatDayAndTime } from '#client/lib/clinic-time.ts';
 import { CourseRibbon, type RibbonSession } from '#client/ui/course-ribbon.tsx';
 import { ribbonSessions } from '#client/ui/ribbon-sessions.ts';
 import type { LeftCourse, RepairedCourse } from '#server/contract/closure.ts';
+import { ChooseTime } from './choose-time.tsx';
 import { BECAUSE_WORDS } from './closure-words.ts';
 import styles from './closures.module.css';
 
@@ -17,7 +18,7 @@ export function LeftItem({
 }: {
   course: LeftCourse;
   place: Place;
-  /** Where it was left by hand. */
+  /** Where it was left, or given a time, by hand. */
   onTakeBack?: (() => void) | undefined;
 }) {
   return (
@@ -49,10 +50,13 @@ export function RepairedItem({
   course,
   place,
   onLeave,
+  onChoose,
 }: {
   course: RepairedCourse;
   place: Place;
   onLeave: () => void;
+  /** Another time for one of its sessions. */
+  onChoose: (sessionId: string, startsAt: string) => void;
 }) {
   const moved = new Set(course.movedSessionIds);
   return (
@@ -74,10 +78,18 @@ export function RepairedItem({
       {course.after
         .filter(({ id }) => moved.has(id))
         .map(({ id, sequence, startsAt }) => (
-          <p key={id}>
-            Session {sequence}: {formatDayAndTime(startOf(course, id), place.zone)} to{' '}
-            <b>{formatDayAndTime(startsAt, place.zone)}</b>
-          </p>
+          <div key={`${id} ${startsAt}`} className={styles.head}>
+            <p>
+              Session {sequence}: {formatDayAndTime(startOf(course, id), place.zone)} to{' '}
+              <b>{formatDayAndTime(startsAt, place.zone)}</b>
+            </p>
+            <ChooseTime
+              what={`session ${sequence} of ${course.patientName}`}
+              startsAt={startsAt}
+              zone={place.zone}
+              onChoose={(chosen) => onChoose(id, chosen)}
+            />
+          </div>
         ))}
       <Ribbon label={`${course.patientName}, before`} sessions={bent(course)} place={place} />
       <Ribbon label={`${course.patientName}, after`} sessions={repaired(course)} place={place} />

@@ -9,7 +9,7 @@ import { PageHeader } from '#client/ui/page-header.tsx';
 import { ProblemNote } from '#client/ui/problem-note.tsx';
 import { sharedRange } from '#client/ui/ribbon-scale.ts';
 import { tell, tellProblem } from '#client/ui/toast.tsx';
-import type { ClosurePreview, NewClosure } from '#server/contract/closure.ts';
+import type { ClosurePreview, LeftCourse, NewClosure } from '#server/contract/closure.ts';
 import { commitClosure, previewClosure, removeClosure } from '#server/contract/closures.endpoints.ts';
 import { LeftItem, RepairedItem } from './broken-course.tsx';
 import { ClosureForm } from './closure-form.tsx';
@@ -17,7 +17,8 @@ import { closuresQuery } from './closure-queries.ts';
 import { closeWords, sessionsWords, whatWords, whenWords } from './closure-words.ts';
 import styles from './closures.module.css';
 
-type Asked = { closure: NewClosure; leave: readonly string[] };
+type Chosen = { sessionId: string; startsAt: string };
+type Asked = { closure: NewClosure; leave: readonly string[]; chosen: readonly Chosen[] };
 
 /** Closing in one flow: what and when, what it breaks and where that goes, one button. */
 export function ClosuresPage() {
@@ -35,7 +36,8 @@ export function ClosuresPage() {
   }, [isShown]);
 
   const look = useMutation({
-    mutationFn: ({ closure, leave }: Asked) => call(previewClosure, { body: { closure, leave: [...leave] } }),
+    mutationFn: ({ closure, leave, chosen }: Asked) =>
+      call(previewClosure, { body: { closure, leave: [...leave], chosen: [...chosen] } }),
     onSuccess: (shown, next) => {
       setAsked(next);
       setPreview(shown);
@@ -73,7 +75,7 @@ export function ClosuresPage() {
 
   if (!clinic.data) return <ProblemNote error={clinic.error} />;
   const { zone, today } = clinic.data;
-  const again = (leave: readonly string[]) => asked && look.mutate({ ...asked, leave });
+  const again = (change: Partial<Asked>) => asked && look.mutate({ ...asked, ...change });
 
   return (
     <div className={styles.page}>
@@ -86,7 +88,7 @@ export function ClosuresPage() {
         zone={zone}
         staff={closures.data?.staff ?? []}
         isLooking={look.isPending}
-        onLook={(closure) => look.mutate({ closure, leave: [] })}
+        onLook={(closure) => look.mutate({ closure, leave: [], chosen: [] })}
       />
       <ProblemNote error={look.error ?? close.error} />
       {preview && asked && (
@@ -107,8 +109,22 @@ export function ClosuresPage() {
             preview={preview}
             today={today}
             zone={zone}
-            onLeave={(id) => again([...asked.leave, id])}
-            onTakeBack={(id) => again(asked.leave.filter((other) => other !== id))}
+            chosen={asked.chosen}
+            onLeave={(id) => again({ leave: [...asked.leave, id] })}
+            onTakeBack={({ courseId, before }) =>
+              again({
+                leave: asked.leave.filter((id) => id !== courseId),
+                chosen: asked.chosen.filter(({ sessionId }) => before.every(({ id }) => id !== sessionId)),
+              })
+            }
+            onChoose={(sessionId, startsAt) =>
+              again({
+                chosen: [
+                  ...asked.chosen.filter((other) => other.sessionId !== sessionId),
+                  { sessionId, startsAt },
+                ],
+              })
+            }
           />
           <div>
             <Button loading={close.isPending} disabled={look.isPending} onClick={() => close.mutate(preview)}>
@@ -149,12 +165,17 @@ type CoursesProps = {
   preview: ClosurePreview;
   today: string;
   zone: string;
+  chosen: readonly Chosen[];
   onLeave: (courseId: string) => void;
-  onTakeBack: (courseId: string) => void;
+  onTakeBack: (course: LeftCourse) => void;
+  onChoose: (sessionId: string, startsAt: string) => void;
 };
 
 /** Those for a human first, all on one scale. */
-function Courses({ preview: { left, repaired }, today, zone, onLeave, onTakeBack }: CoursesProps) {
+function Courses({ preview, today, zone, chosen, onLeave, onTakeBack, onChoose }: CoursesProps) {
+  const { left, repaired } = preview;
+  const isByHand = ({ because, before }: LeftCourse) =>
+    because === 'by-hand' || before.some(({ id }) => chosen.some(({ sessionId }) => sessionId === id));
   const starts = [...left, ...repaired].flatMap((course) => [
     ...course.before,
     ...('after' in course ? course.after : []),
@@ -172,7 +193,7 @@ function Courses({ preview: { left, repaired }, today, zone, onLeave, onTakeBack
                 key={course.courseId}
                 course={course}
                 place={place}
-                onTakeBack={course.because === 'by-hand' ? () => onTakeBack(course.courseId) : undefined}
+                onTakeBack={isByHand(course) ? () => onTakeBack(course) : undefined}
               />
             ))}
           </ul>
@@ -188,6 +209,7 @@ function Courses({ preview: { left, repaired }, today, zone, onLeave, onTakeBack
                 course={course}
                 place={place}
                 onLeave={() => onLeave(course.courseId)}
+                onChoose={onChoose}
               />
             ))}
           </ul>
