@@ -20,7 +20,7 @@ export const previewChange = (
 ): Promise<ChangePreview> => {
   const { db, actor, now } = context;
   const asked = askedChange(body);
-  return readInClinic(db, actor.clinicId, async (sql) => {
+  return readInClinic(db, { actor, now }, async (sql) => {
     const { course, calendar } = await loadForChange(sql, params.id, asked.request, now);
     const judged = judgeChange(course, asked, { calendar, now, role: actor.role });
     if (!judged.ok) throw refusalOf(course, asked.request, judged);

@@ -14,7 +14,7 @@ export const holdSession = (
   { sessionId, step }: { readonly sessionId: string; readonly step: HeldStep },
 ): Promise<Session> => {
   const { db, actor, now, newId } = context;
-  return underClinicLock(db, actor.clinicId, async (tx) => {
+  return underClinicLock(db, { actor, now }, async (tx) => {
     const session = await sessions.findById(tx, sessionId);
     if (!session) throw new AppError('not-found', 'There is no such session.');
     const seen = { role: actor.role, zone: await clinicZone.find(tx), now };

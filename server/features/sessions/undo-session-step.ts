@@ -32,7 +32,7 @@ export const undoSessionStep = (
   context: Context,
   { params }: ParsedRequestOf<typeof endpoint>,
 ): Promise<Session> =>
-  underClinicLock(context.db, context.actor.clinicId, async (tx) => {
+  underClinicLock(context.db, context, async (tx) => {
     const { actor, now } = context;
     const session = await sessions.findById(tx, params.id);
     const course = session && (await courses.findById(tx, session.courseId));
