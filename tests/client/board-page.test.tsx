@@ -58,7 +58,7 @@ function open(sessions: Session[] = DAY, change: Routes = {}, path = '/day') {
     ...change,
   });
   globalThis.fetch = server.fetch;
-  return { ...renderPage(<BoardPage />, path, '/day/:date?'), asked: server.asked };
+  return { ...renderPage(<BoardPage onChanged={() => {}} />, path, '/day/:date?'), asked: server.asked };
 }
 
 const block = (name: RegExp) => screen.findByRole('button', { name });
@@ -107,7 +107,7 @@ describe('the day board', () => {
     expect(within(panel).getByText(/Tue 2 Mar, 9:00–11:00/)).toBeInTheDocument();
     expect(within(panel).getByRole('link', { name: 'Move' })).toHaveAttribute(
       'href',
-      `/courses/${IDS.course}?move=${DAY[0]?.id}`,
+      `/day?change=${IDS.course}&session=${DAY[0]?.id}`,
     );
     expect(await axe(container)).toHaveNoViolations();
     await userEvent.keyboard('{Escape}');

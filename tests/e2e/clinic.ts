@@ -27,6 +27,8 @@ export type Desk = {
   plansFor(patientId: string, from: string, fixed?: readonly Fixed[]): Promise<Plan[]>;
   /** Books a whole course without the page, as another desk would. */
   bookCourse(patientId: string, sessions: Plan['sessions']): Promise<Course>;
+  /** One session is cancelled at another desk. */
+  cancel(sessionId: string): Promise<void>;
   clinic(): Promise<Clinic>;
 };
 
@@ -69,6 +71,9 @@ export const test = base.extend<{ desk: Desk; ownPolicyKept: undefined }>({
           protocolId: await protocol(),
           sessions: sessions.map(({ startsAt }) => ({ startsAt })),
         }),
+      cancel: async (sessionId) => {
+        await ask('post', `/sessions/${sessionId}/cancel`, { reason: 'patient-cancel' });
+      },
       clinic: () => ask<Clinic>('get', '/clinic'),
     });
   },

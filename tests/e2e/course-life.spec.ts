@@ -31,7 +31,7 @@ test('a clinician sets the interval with a reason and sees the next due date; th
   await expect(next).toContainText('Booster 1 is booked');
 });
 
-test('one session moves from preview to commit, back again, and another is cancelled', async ({
+test('one session moves from preview to commit, is taken back, and another is cancelled and taken back as well', async ({
   page,
   desk,
 }) => {
@@ -42,15 +42,16 @@ test('one session moves from preview to commit, back again, and another is cance
   await desk.actAs('front-desk');
   await page.goto(`/courses/${course.id}`);
   await page.getByRole('button', { name: 'Move session 6' }).click();
-  const dialog = page.getByRole('dialog', { name: /^Move session 6, now / });
-  await dialog.locator('[role=option]:not([aria-disabled]):not([aria-selected=true])').first().click();
-  await expect(dialog.getByText('The other 5 stay.')).toBeVisible();
+  const panel = page.getByRole('dialog', { name: `Change the course of ${name}` });
+  await panel.locator('[role=option]:not([aria-disabled]):not([aria-selected=true])').first().click();
+  await expect(panel.getByRole('radio', { name: 'Move session 6 alone' })).toBeChecked();
   await expectAccessible(page);
-  await dialog.getByRole('button', { name: 'Move session 6' }).click();
+  await panel.getByRole('button', { name: 'Move session 6' }).click();
   await expect(page.getByText(/^Session 6 of Mona Mover is now /)).toBeVisible();
   const table = page.getByRole('table', { name: `Sessions of ${name}` }).last();
   await expect(table.getByText(/moved from/)).toHaveCount(1);
-  await page.getByRole('button', { name: 'Move it back' }).click();
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect(page.getByText('Taken back. The course is as it was.')).toBeVisible();
   await expect(table.getByText(/moved from/)).toHaveCount(0);
 
   await page.getByRole('button', { name: 'Cancel session 5' }).click();
@@ -59,4 +60,6 @@ test('one session moves from preview to commit, back again, and another is cance
   await page.getByLabel('Why').selectOption({ label: 'The patient cancelled' });
   await page.getByRole('button', { name: 'Cancel this session' }).click();
   await expect(table.getByText(/^cancelled/)).toHaveCount(1);
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect(table.getByText(/^cancelled/)).toHaveCount(0);
 });

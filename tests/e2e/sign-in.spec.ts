@@ -185,7 +185,7 @@ test('the warning closes nothing that lies below it', async ({ page, desk }) => 
   await desk.actAs('front-desk');
   await page.goto(`/courses/${course.id}`);
   await page.getByRole('button', { name: 'Move session 6' }).click();
-  const below = page.getByRole('dialog', { name: /^Move session 6/ });
+  const below = page.getByRole('dialog', { name: /^Change the course of / });
   await expect(below).toBeVisible();
   await page.clock.fastForward(9 * MINUTE);
   const warning = page.getByRole('dialog', { name: 'Are you still there?' });

@@ -9,6 +9,7 @@ import {
   noShowSession,
   releaseSession,
   startSession,
+  undoSessionStep,
 } from '#server/contract/sessions.endpoints.ts';
 import { call } from './api.ts';
 import { courseQuery, refreshSessions } from './queries.ts';
@@ -35,6 +36,16 @@ export function useSessionStep() {
   });
 }
 
+/** Takes back the last step of a session: a click that was not meant. */
+export function useUndoStep() {
+  const queries = useQueryClient();
+  return async (sessionId: string): Promise<void> => {
+    const session = await call(undoSessionStep, { params: { id: sessionId }, body: {} });
+    showAtOnce(queries, session);
+    await refreshSessions(queries);
+  };
+}
+
 export function useCancelSession() {
   const queries = useQueryClient();
   return useMutation({
@@ -56,3 +67,6 @@ function showAtOnce(queries: QueryClient, session: Session): void {
     days ? { ...days, items: replaced(days.items) } : undefined,
   );
 }
+
+/** Says that a course was changed, in words, and offers to take it back where it can. */
+export type TellChange = (course: { readonly id: string }, message: string) => void;

@@ -117,3 +117,6 @@ export const nextStep = (session: Pick<Session, 'actions'>): Step | null =>
 
 /** "Ana Lima, session 3 of 6, 9:00 to 11:00, Chair 2, booked" is made of this and the time. */
 export const asSentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+/** "1 session", "4 sessions" */
+export const sessionsWords = (count: number): string => (count === 1 ? '1 session' : `${count} sessions`);

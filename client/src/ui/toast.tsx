@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { cleanNotifications, hideNotification, showNotification } from '@mantine/notifications';
+import type { ReactNode } from 'react';
 import { ProblemError } from '#client/lib/api.ts';
 import styles from './toast.module.css';
 
@@ -50,3 +51,12 @@ export function tellProblem(error: unknown): void {
 
 /** They name people: none is left for whoever comes next. */
 export const dropToasts = (): void => cleanNotifications();
+
+/** Something that stays until it is closed, or says itself that its time is over; it tells by its id which it is. */
+export function tellUntilClosed(id: string, content: ReactNode): void {
+  showNotification({ id, autoClose: false, withBorder: true, message: content });
+}
+
+export const closeToast = (id: string): void => {
+  hideNotification(id);
+};

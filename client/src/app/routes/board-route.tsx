@@ -1,5 +1,7 @@
 import { Navigate, useLocation } from 'react-router';
 import { BoardPage } from '#client/features/board/board-page.tsx';
+import { ChangePanel } from '#client/features/change/change-panel.tsx';
+import { tellChange } from '#client/features/change/change-toast.tsx';
 import { useMe } from '#client/lib/presence.ts';
 import { HOMES } from '../roles.ts';
 
@@ -9,5 +11,10 @@ export function BoardRoute() {
   const { pathname } = useLocation();
   const home = person ? HOMES[person.role] : '/';
   if (pathname === '/' && home !== '/') return <Navigate to={home} replace />;
-  return <BoardPage />;
+  return (
+    <>
+      <BoardPage onChanged={tellChange} />
+      <ChangePanel />
+    </>
+  );
 }

@@ -1,6 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { BoosterOrderSection } from '#client/features/booster-order/booster-order-section.tsx';
+import { ChangeHistory } from '#client/features/change/change-history.tsx';
+import { ChangePanel } from '#client/features/change/change-panel.tsx';
+import { tellChange } from '#client/features/change/change-toast.tsx';
 import { CoursePage } from '#client/features/course/course-page.tsx';
 import { RecordBanner } from '#client/features/restriction/record-banner.tsx';
 import { RestrictedRecord } from '#client/features/restriction/restricted-record.tsx';
@@ -15,9 +18,15 @@ export function CourseRoute() {
   return (
     <>
       {course.data && <RecordBanner patientId={course.data.patientId} />}
-      <CoursePage key={id} id={id}>
-        {(shown, clinic) => <BoosterOrderSection course={shown} clinic={clinic} />}
+      <CoursePage key={id} id={id} onChanged={tellChange}>
+        {(shown, clinic) => (
+          <>
+            <BoosterOrderSection course={shown} clinic={clinic} />
+            <ChangeHistory course={shown} clinic={clinic} />
+          </>
+        )}
       </CoursePage>
+      <ChangePanel />
     </>
   );
 }

@@ -15,18 +15,21 @@ type BoardBlockProps = {
   isOpen: boolean;
   onOpen: (id: string) => void;
   onReach: (placed: PlacedSession) => void;
+  /** Where it would begin, while it is dragged. */
+  dragMinute: number | null;
 };
 
 /** One session on the board. The rail at its edge shows the parts of the block on the same scale. */
 export const BoardBlock = memo(function BoardBlock(props: BoardBlockProps) {
-  const { placed, late, isEntry, isOpen, onOpen, onReach } = props;
+  const { placed, late, isEntry, isOpen, onOpen, onReach, dragMinute } = props;
   const { session, from, to } = placed;
   const state = blockState(session, late);
   return (
     <div
       role="gridcell"
       className={styles.cell}
-      style={{ '--from': from, '--length': to - from } as CSSProperties}
+      data-dragged={dragMinute !== null || undefined}
+      style={{ '--from': dragMinute ?? from, '--length': to - from } as CSSProperties}
     >
       <button
         type="button"
@@ -46,7 +49,7 @@ export const BoardBlock = memo(function BoardBlock(props: BoardBlockProps) {
             <i key={part} data-part={part} style={{ flexGrow: minutes }} />
           ))}
         </span>
-        <span className={styles.time}>{formatMinuteOfDay(from)}</span>
+        <span className={styles.time}>{formatMinuteOfDay(dragMinute ?? from)}</span>
         <b className={styles.name}>{session.patientName}</b>
         <span className={styles.number}>{numberWords(session)}</span>
         {state && <span className={styles.state}>{state}</span>}

@@ -9,6 +9,7 @@ import type { ClosedStretch, PlacedRestricted, PlacedSession, Stretch } from './
 import { entryPlace, nextPlace, type Place } from './board-moves.ts';
 import { minutesLate } from './board-words.ts';
 import { RestrictedBlock } from './restricted-block.tsx';
+import { useBlockDrag } from './use-block-drag.ts';
 
 export type BoardGridProps = {
   date: string;
@@ -23,6 +24,10 @@ export type BoardGridProps = {
   openId: string | null;
   isLoading: boolean;
   onOpen: (id: string) => void;
+  /** Minutes between two times at which a session may begin. */
+  stepMinutes: number;
+  /** A block was dragged to another time, which is a minute of the clinic's clock. */
+  onDrop: (session: PlacedSession['session'], minute: number) => void;
   /** To the day before or after, and to today. */
   onTurn: (to: 'earlier' | 'later' | 'today') => void;
 };
@@ -39,7 +44,10 @@ const TURNS: Record<string, 'earlier' | 'later' | 'today'> = {
  * where they point: up and down through a chair's day, left and right to the same time in the next chair.
  */
 export function BoardGrid(props: BoardGridProps) {
-  const { chairs, placed, restricted, closed, span, minute, openId, onOpen, onTurn } = props;
+  const { chairs, placed, restricted, closed, span, minute, openId, onOpen, onTurn, stepMinutes } = props;
+  const { drag, handlers, wasDrag } = useBlockDrag({ placed, span, stepMinutes }, ({ session }, to) =>
+    props.onDrop(session, to),
+  );
   const grid = useRef<HTMLDivElement>(null);
   const [place, setPlace] = useState<Place | null>(null);
   const columns = useMemo(() => columnsOf(chairs, placed), [chairs, placed]);
@@ -50,6 +58,8 @@ export function BoardGrid(props: BoardGridProps) {
     const id = reached.session.id;
     setPlace((was) => (was?.id === id ? was : { id, minute: reached.from }));
   }, []);
+
+  const open = useCallback((id: string) => void (wasDrag() || onOpen(id)), [wasDrag, onOpen]);
 
   const press = (event: KeyboardEvent) => {
     if (event.altKey || event.metaKey) return;
@@ -87,6 +97,7 @@ export function BoardGrid(props: BoardGridProps) {
         aria-readonly="true"
         className={styles.grid}
         onKeyDown={press}
+        {...handlers}
       >
         {chairs.map((chair, i) => (
           <div role="row" key={chair.id} className={styles.chair}>
@@ -101,7 +112,8 @@ export function BoardGrid(props: BoardGridProps) {
                   late={minutesLate(one, minute)}
                   isEntry={one.session.id === entryId}
                   isOpen={one.session.id === openId}
-                  onOpen={onOpen}
+                  onOpen={open}
+                  dragMinute={drag?.id === one.session.id ? drag.minute : null}
                   onReach={reach}
                 />
               ))}

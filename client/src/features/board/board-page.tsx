@@ -3,11 +3,13 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
+import { changeLink } from '#client/lib/change-address.ts';
 import {
   formatDay,
   formatDaysAway,
   formatLocalTime,
   formatLongDay,
+  instantOf,
   isoWeekOf,
   localDateOf,
   minutesOf,
@@ -15,6 +17,7 @@ import {
 } from '#client/lib/clinic-time.ts';
 import { useMe } from '#client/lib/presence.ts';
 import { chairsQuery, clinicQuery } from '#client/lib/queries.ts';
+import type { TellChange } from '#client/lib/session-actions.ts';
 import { isOff } from '#client/lib/session-words.ts';
 import { useNow } from '#client/lib/use-now.ts';
 import { EmptyState } from '#client/ui/empty-state.tsx';
@@ -36,7 +39,7 @@ const CHAIR_WIDTH = 60;
 const BESIDE_CHAIRS = 408;
 
 /** The day: who is in which chair when. Opens on today, or on the next day that the clinic is open. */
-export function BoardPage() {
+export function BoardPage({ onChanged }: { onChanged: TellChange }) {
   const { date } = useParams();
   const clinic = useQuery(clinicQuery);
   if (clinic.isError && !clinic.data) {
@@ -51,7 +54,9 @@ export function BoardPage() {
     );
   }
   if (!clinic.data) return null;
-  return <Board clinic={clinic.data} date={isDate(date) ? date : clinic.data.nextOpenOn} />;
+  return (
+    <Board clinic={clinic.data} date={isDate(date) ? date : clinic.data.nextOpenOn} onChanged={onChanged} />
+  );
 }
 
 const CloseDay = ({ date }: { date: string }) => (
@@ -60,7 +65,9 @@ const CloseDay = ({ date }: { date: string }) => (
   </Button>
 );
 
-function Board({ clinic, date }: { clinic: Clinic; date: string }) {
+type BoardProps = { clinic: Clinic; date: string; onChanged: TellChange };
+
+function Board({ clinic, date, onChanged }: BoardProps) {
   const { zone, today } = clinic;
   const navigate = useNavigate();
   const queries = useQueryClient();
@@ -143,6 +150,16 @@ function Board({ clinic, date }: { clinic: Clinic; date: string }) {
             openId={openId}
             isLoading={!day.data}
             onOpen={setOpenId}
+            stepMinutes={clinic.slotMinutes}
+            onDrop={(session, to) =>
+              navigate(
+                changeLink({
+                  courseId: session.courseId,
+                  sessionId: session.id,
+                  startsAt: instantOf(date, localTime(to), zone),
+                }),
+              )
+            }
             onTurn={(to) => jump(to === 'today' ? today : shiftDays(date, to === 'later' ? 1 : -1))}
           />
         )}
@@ -160,6 +177,7 @@ function Board({ clinic, date }: { clinic: Clinic; date: string }) {
           zone={zone}
           isPhone={isPhone}
           over={isRoomBeside ? null : sideAwayFrom(opened.chairId, chairs.data ?? [])}
+          onChanged={onChanged}
           onClose={close}
         />
       )}
@@ -205,7 +223,8 @@ function Legend() {
         </li>
       </ul>
       <span>
-        Arrow keys move by chair and time, Enter opens, Page Up and Page Down change the day, T goes to today.
+        Drag a session to another time. Arrow keys move by chair and time, Enter opens, Page Up and Page Down
+        change the day, T goes to today.
       </span>
     </div>
   );
@@ -215,6 +234,9 @@ function Legend() {
 function sideAwayFrom(chairId: string, chairs: readonly { id: string }[]): 'left' | 'right' {
   return chairs.findIndex(({ id }) => id === chairId) >= chairs.length / 2 ? 'left' : 'right';
 }
+
+const localTime = (minute: number): string =>
+  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 
 const isDate = (text: string | undefined): text is string =>
   text !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));

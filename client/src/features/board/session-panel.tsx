@@ -1,8 +1,10 @@
 import { Button, CloseButton } from '@mantine/core';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
+import { changeLink } from '#client/lib/change-address.ts';
 import { formatDayAndTime, formatDuration, formatTime, formatTimeRange } from '#client/lib/clinic-time.ts';
-import { useCancelSession, useSessionStep } from '#client/lib/session-actions.ts';
+import type { TellChange } from '#client/lib/session-actions.ts';
+import { useCancelSession, useSessionStep, useUndoStep } from '#client/lib/session-actions.ts';
 import {
   asSentence,
   CANCEL_REASON_GROUPS,
@@ -18,7 +20,7 @@ import {
 import { CancelDialog } from '#client/ui/cancel-dialog.tsx';
 import { ProblemNote } from '#client/ui/problem-note.tsx';
 import { Sheet } from '#client/ui/sheet.tsx';
-import { tell } from '#client/ui/toast.tsx';
+import { tell, tellProblem } from '#client/ui/toast.tsx';
 import type { Session } from '#server/contract/session.ts';
 import styles from './session-panel.module.css';
 
@@ -28,6 +30,8 @@ type SessionPanelProps = {
   isPhone: boolean;
   /** Where the board needs its whole width, the panel lies over the side that the session is not on. */
   over: 'left' | 'right' | null;
+  /** Something was done to a course that can be taken back. */
+  onChanged: TellChange;
   onClose: () => void;
 };
 
@@ -66,7 +70,7 @@ export function SessionPanel(props: SessionPanelProps) {
   );
 }
 
-function PanelBody({ session, zone }: SessionPanelProps) {
+function PanelBody({ session, zone, onChanged }: SessionPanelProps) {
   const [isCancelling, setCancelling] = useState(false);
   const cancel = useCancelSession();
   return (
@@ -99,7 +103,7 @@ function PanelBody({ session, zone }: SessionPanelProps) {
         <Steps session={session} zone={zone} />
       </dl>
       <BlockParts session={session} />
-      <Actions session={session} zone={zone} onCancel={() => setCancelling(true)} />
+      <Actions session={session} zone={zone} onChanged={onChanged} onCancel={() => setCancelling(true)} />
       <p className={styles.links}>
         <Link to={`/courses/${session.courseId}`}>Open the course</Link>
         <Link to={`/patients/${session.patientId}`}>Open the patient</Link>
@@ -122,7 +126,8 @@ function PanelBody({ session, zone }: SessionPanelProps) {
             {
               onSuccess: () => {
                 setCancelling(false);
-                tell(
+                onChanged(
+                  { id: session.courseId },
                   `${asSentence(sessionWords(session))} of ${session.patientName} is cancelled. The chair is free.`,
                 );
               },
@@ -185,8 +190,11 @@ function BlockParts({ session }: { session: Session }) {
 /** The button of the next step stays the same button, so that the focus stays too; a double press must not go two steps. */
 const STEP_PAUSE_MS = 700;
 
-function Actions({ session, zone, onCancel }: { session: Session; zone: string; onCancel: () => void }) {
+type ActionsProps = Pick<SessionPanelProps, 'session' | 'zone' | 'onChanged'> & { onCancel: () => void };
+
+function Actions({ session, zone, onChanged, onCancel }: ActionsProps) {
   const step = useSessionStep();
+  const undo = useUndoStep();
   const [isPausing, setPausing] = useState(false);
   const done = useRef<HTMLParagraphElement>(null);
   const next = nextStep(session);
@@ -198,7 +206,10 @@ function Actions({ session, zone, onCancel }: { session: Session; zone: string; 
       { session, step: taken },
       {
         onSuccess: (after) => {
-          tell(`${session.patientName} ${STEP_WORDS[taken].done}.`);
+          const words = `${session.patientName} ${STEP_WORDS[taken].done}.`;
+          // A missed session is a change of its course, and is taken back as one.
+          if (taken === 'no-show') onChanged({ id: session.courseId }, words);
+          else tell(words, { label: 'Undo', run: () => undo(session.id).catch(tellProblem) });
           setPausing(true);
           setTimeout(() => setPausing(false), STEP_PAUSE_MS);
           if (!nextStep(after)) done.current?.focus();
@@ -222,7 +233,7 @@ function Actions({ session, zone, onCancel }: { session: Session; zone: string; 
         {session.actions.includes('move') && (
           <Button
             component={Link}
-            to={`/courses/${session.courseId}?move=${session.id}`}
+            to={changeLink({ courseId: session.courseId, sessionId: session.id })}
             variant="default"
             size="compact-sm"
           >

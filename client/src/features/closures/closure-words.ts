@@ -5,9 +5,8 @@ import {
   localDateOf,
   localTimeOf,
 } from '#client/lib/clinic-time.ts';
+import { sessionsWords } from '#client/lib/session-words.ts';
 import type { Closure, ClosurePreview, LeftCourse } from '#server/contract/closure.ts';
-
-export const sessionsWords = (count: number): string => (count === 1 ? '1 session' : `${count} sessions`);
 
 /** "Tue 10 Mar", "Tue 10 Mar, 13:00–18:00", "Tue 10 Mar, 13:00 to Thu 12 Mar, 9:00". */
 export function whenWords({ startsAt, endsAt }: Pick<Closure, 'startsAt' | 'endsAt'>, zone: string): string {

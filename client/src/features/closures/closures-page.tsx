@@ -5,6 +5,7 @@ import { useSearchParams } from 'react-router';
 import { call, ProblemError } from '#client/lib/api.ts';
 import { localDateOf } from '#client/lib/clinic-time.ts';
 import { clinicQuery, refreshSessions } from '#client/lib/queries.ts';
+import { sessionsWords } from '#client/lib/session-words.ts';
 import { PageHeader } from '#client/ui/page-header.tsx';
 import { ProblemNote } from '#client/ui/problem-note.tsx';
 import { sharedRange } from '#client/ui/ribbon-scale.ts';
@@ -14,7 +15,7 @@ import { commitClosure, previewClosure, removeClosure } from '#server/contract/c
 import { LeftItem, RepairedItem } from './broken-course.tsx';
 import { ClosureForm } from './closure-form.tsx';
 import { closuresQuery } from './closure-queries.ts';
-import { closeWords, sessionsWords, whatWords, whenWords } from './closure-words.ts';
+import { closeWords, whatWords, whenWords } from './closure-words.ts';
 import styles from './closures.module.css';
 
 type Chosen = { sessionId: string; startsAt: string };

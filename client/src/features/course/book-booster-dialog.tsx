@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { formatDayAndTime, shiftDays } from '#client/lib/clinic-time.ts';
 import { windowSentence } from '#client/lib/course-words.ts';
+import { type DayRange, SHOWN_DAYS } from '#client/lib/start-days.ts';
 import { Dialog } from '#client/ui/dialog.tsx';
 import { ProblemNote } from '#client/ui/problem-note.tsx';
 import { StartTimePicker } from '#client/ui/start-time-picker.tsx';
@@ -12,7 +13,6 @@ import type { Course } from '#server/contract/course.ts';
 import type { BoosterWindow } from '#server/contract/plan.ts';
 import { boosterStartTimesQuery, useBookBooster } from './book-booster.ts';
 import styles from './course.module.css';
-import { type DayRange, SHOWN_DAYS } from './start-days.ts';
 
 type BookBoosterDialogProps = { course: Course; clinic: Clinic; onClose: () => void };
 

@@ -2,9 +2,9 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { useRef } from 'react';
 import { call, newIdempotencyKey, ProblemError } from '#client/lib/api.ts';
 import { courseQuery, refreshSessions } from '#client/lib/queries.ts';
+import type { DayRange } from '#client/lib/start-days.ts';
 import type { Course } from '#server/contract/course.ts';
 import { bookBooster, listBoosterStartTimes } from '#server/contract/courses.endpoints.ts';
-import type { DayRange } from './start-days.ts';
 
 export const boosterStartTimesQuery = (courseId: string, range: DayRange) =>
   queryOptions({

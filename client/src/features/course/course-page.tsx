@@ -3,8 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useRef } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { ProblemError } from '#client/lib/api.ts';
+import { type AskedChange, withChange } from '#client/lib/change-address.ts';
 import { COURSE_STATE_WORDS } from '#client/lib/course-words.ts';
 import { clinicQuery, courseQuery } from '#client/lib/queries.ts';
+import type { TellChange } from '#client/lib/session-actions.ts';
 import { isBooster } from '#client/lib/session-words.ts';
 import { CourseRibbon } from '#client/ui/course-ribbon.tsx';
 import { EmptyState } from '#client/ui/empty-state.tsx';
@@ -17,17 +19,18 @@ import type { Course } from '#server/contract/course.ts';
 import { BookBoosterDialog } from './book-booster-dialog.tsx';
 import { BoosterWindowNote } from './booster-window-note.tsx';
 import styles from './course.module.css';
-import { MoveSessionDialog } from './move-session-dialog.tsx';
+import { CourseStanding } from './course-standing.tsx';
 import { SessionsTable } from './sessions-table.tsx';
 
 type CoursePageProps = {
   id: string;
+  onChanged: TellChange;
   /** What another feature adds below the course. */
   children?: (course: Course, clinic: Clinic) => ReactNode;
 };
 
 /** One course: its line of days, its sessions, what comes after them, and every change of it. */
-export function CoursePage({ id, children }: CoursePageProps) {
+export function CoursePage({ id, onChanged, children }: CoursePageProps) {
   const clinic = useQuery(clinicQuery);
   const course = useQuery({ ...courseQuery(id), refetchInterval: 30_000 });
   const error = course.data ? null : (course.error ?? clinic.error);
@@ -35,25 +38,26 @@ export function CoursePage({ id, children }: CoursePageProps) {
   if (!course.data || !clinic.data) return <LateSkeleton label="Opening the course" blocks={[48, 96, 260]} />;
   return (
     <div className={styles.page}>
-      <OneCourse course={course.data} clinic={clinic.data} />
+      <OneCourse course={course.data} clinic={clinic.data} onChanged={onChanged} />
       {children?.(course.data, clinic.data)}
     </div>
   );
 }
 
-function OneCourse({ course, clinic }: { course: Course; clinic: Clinic }) {
+type OneCourseProps = { course: Course; clinic: Clinic; onChanged: TellChange };
+
+function OneCourse({ course, clinic, onChanged }: OneCourseProps) {
   const { zone, today } = clinic;
   const [search, setSearch] = useSearchParams();
   const table = useRef<HTMLDivElement>(null);
-  const moving = course.sessions.find(({ id }) => id === search.get('move'));
   const isBooking = search.get('book') === 'booster';
   const done = course.sessions.filter(({ status }) => status === 'fulfilled').length;
   const planned = course.sessions.filter(
     (session) => session.status === 'fulfilled' && !isBooster(session),
   ).length;
 
-  const ask = (name: 'move' | 'book', value: string) => setSearch({ [name]: value });
-  const close = () => setSearch({}, { replace: true });
+  const change = (asked: Omit<AskedChange, 'courseId'> = {}) =>
+    setSearch(withChange(search, { courseId: course.id, ...asked }));
 
   return (
     <>
@@ -73,7 +77,15 @@ function OneCourse({ course, clinic }: { course: Course; clinic: Clinic }) {
             </Anchor>
           </>
         }
+        actions={
+          course.changes.length > 0 && (
+            <Button variant="default" onClick={() => change()}>
+              Change the course
+            </Button>
+          )
+        }
       />
+      <CourseStanding course={course} onDecide={(mode) => change(mode && { mode })} />
       <section className={styles.ribbon} aria-label="The course as a line of days">
         <CourseRibbon
           size="large"
@@ -89,12 +101,18 @@ function OneCourse({ course, clinic }: { course: Course; clinic: Clinic }) {
           }}
         />
       </section>
-      <BoosterWindowNote course={course} clinic={clinic} onBook={() => ask('book', 'booster')} />
+      <BoosterWindowNote course={course} clinic={clinic} onBook={() => setSearch({ book: 'booster' })} />
       <div ref={table}>
-        <SessionsTable course={course} clinic={clinic} onMove={(sessionId) => ask('move', sessionId)} />
+        <SessionsTable
+          course={course}
+          clinic={clinic}
+          onMove={(sessionId) => change({ sessionId })}
+          onChanged={onChanged}
+        />
       </div>
-      <MoveSessionDialog course={course} session={moving} clinic={clinic} onClose={close} />
-      {isBooking && <BookBoosterDialog course={course} clinic={clinic} onClose={close} />}
+      {isBooking && (
+        <BookBoosterDialog course={course} clinic={clinic} onClose={() => setSearch({}, { replace: true })} />
+      )}
     </>
   );
 }

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { formatDayAndTime, formatDaysAway, formatTime, localDateOf } from '#client/lib/clinic-time.ts';
+import type { TellChange } from '#client/lib/session-actions.ts';
 import { useCancelSession } from '#client/lib/session-actions.ts';
 import {
   asSentence,
@@ -14,15 +15,19 @@ import {
 } from '#client/lib/session-words.ts';
 import { CancelDialog } from '#client/ui/cancel-dialog.tsx';
 import { EmptyState } from '#client/ui/empty-state.tsx';
-import { tell } from '#client/ui/toast.tsx';
 import type { Clinic } from '#server/contract/clinic.endpoints.ts';
 import type { Course } from '#server/contract/course.ts';
 import type { Session } from '#server/contract/session.ts';
 import styles from './course.module.css';
 
-type SessionsTableProps = { course: Course; clinic: Clinic; onMove: (sessionId: string) => void };
+type SessionsTableProps = {
+  course: Course;
+  clinic: Clinic;
+  onMove: (sessionId: string) => void;
+  onChanged: TellChange;
+};
 
-export function SessionsTable({ course, clinic, onMove }: SessionsTableProps) {
+export function SessionsTable({ course, clinic, onMove, onChanged }: SessionsTableProps) {
   const [cancelling, setCancelling] = useState<Session | null>(null);
   const cancel = useCancelSession();
   const sessions = course.sessions.filter(({ status }) => status !== 'entered-in-error');
@@ -72,7 +77,8 @@ export function SessionsTable({ course, clinic, onMove }: SessionsTableProps) {
             { id: cancelling.id, reason },
             {
               onSuccess: () => {
-                tell(
+                onChanged(
+                  { id: course.id },
                   `${asSentence(sessionWords(cancelling))} is cancelled. The chair is free, the rest stays.`,
                 );
                 setCancelling(null);

@@ -1,4 +1,4 @@
-import { shiftDays } from '#client/lib/clinic-time.ts';
+import { shiftDays } from './clinic-time.ts';
 
 /** How many days of start times are looked at together, and how far a press turns them. */
 export const SHOWN_DAYS = 21;
