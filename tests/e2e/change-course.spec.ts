@@ -76,7 +76,7 @@ test('a clinician puts a course on hold with a reason, resumes it, and extends i
   await page.goto(`/courses/${course.id}`);
   await page.getByRole('button', { name: 'Change the course' }).click();
   const panel = panelOf(page, name);
-  await panel.getByRole('radio', { name: 'Put the course on hold' }).check();
+  await panel.getByRole('radio', { name: 'Put the course on hold' }).click();
   await panel.getByLabel('Why').fill('Blood pressure to be settled first');
   await panel.getByRole('button', { name: 'Put it on hold' }).click();
   const standing = page.getByRole('status', { name: 'On hold' });
@@ -94,7 +94,7 @@ test('a clinician puts a course on hold with a reason, resumes it, and extends i
   await panel.getByRole('button', { name: 'Resume the course' }).click();
   await expect(standing).toBeHidden();
   await page.getByRole('button', { name: 'Change the course' }).click();
-  await panel.getByRole('radio', { name: 'Extend the induction' }).check();
+  await panel.getByRole('radio', { name: 'Extend the induction' }).click();
   await panel.getByRole('button', { name: 'Extend by two sessions' }).click();
   await expect(page.getByText(`The course of ${name} is 2 sessions longer.`)).toBeVisible();
   await expect(page.getByText('0 of 8 done')).toBeVisible();
