@@ -57,7 +57,7 @@ test('a session is dragged to another time of its day, and nothing is changed by
   await page.mouse.move(x, later, { steps: 4 });
   await page.mouse.up();
   const panel = panelOf(page, name);
-  await expect(panel.getByText(/^Session 1, .* to /)).toBeVisible();
+  await expect(panel.getByText(/^Session 1: .* to /)).toBeVisible();
   await expect(panel.getByRole('radio', { name: 'Move session 1 alone' })).toBeVisible();
   await expectAccessible(page);
   await page.keyboard.press('Escape');

@@ -25,9 +25,10 @@ export function SideSheet({ title, onClose, children, actions }: SideSheetProps)
       position="right"
       size={isPhone ? '100%' : WIDTH}
       transitionProps={{ duration: 120 }}
+      classNames={{ content: styles.side }}
     >
       <Drawer.Overlay backgroundOpacity={0.35} />
-      <Drawer.Content className={styles.side}>
+      <Drawer.Content>
         <div className={styles.head}>
           <Drawer.Title className={styles.title}>{title}</Drawer.Title>
           <Drawer.CloseButton aria-label="Close" />

@@ -67,8 +67,8 @@ export function ChangeSession(props: ChangeSessionProps) {
   return (
     <div className={styles.panel}>
       <p className={styles.lead} ref={lead} tabIndex={-1}>
-        {asSentence(words)}, {formatDayAndTime(was, zone)}
-        {startsAt && <>: to {formatDayAndTime(startsAt, zone)}</>}
+        {asSentence(words)}: {formatDayAndTime(was, zone)}
+        {startsAt && ` to ${formatDayAndTime(startsAt, zone)}`}
       </p>
       {isChoosing ? (
         <SessionWays

@@ -13,7 +13,7 @@ export function CourseStanding({ course, onDecide }: CourseStandingProps) {
   const standing = standingOf(course);
   if (!standing) return null;
   return (
-    <Alert color="gray" title={standing.title} role="status">
+    <Alert color="gray" title={standing.title} role="status" mb="sm">
       <p style={{ margin: '0 0 8px' }}>{standing.words}</p>
       {course.changes.includes(standing.mode) && (
         <Button size="compact-sm" onClick={() => onDecide(standing.preselected)}>

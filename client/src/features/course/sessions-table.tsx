@@ -8,6 +8,7 @@ import {
   asSentence,
   CANCEL_REASON_GROUPS,
   CANCEL_REASON_WORDS,
+  fullSessionWords,
   isBooster,
   numberWords,
   sessionWords,
@@ -100,7 +101,9 @@ function Row({ session, clinic, onMove, onCancel }: RowProps) {
   return (
     <tr data-row={session.id} data-phase={session.phase} data-status={session.status} tabIndex={-1}>
       <th scope="row">
-        {numberWords(session)}
+        {session.place === null || session.place === session.sequence
+          ? numberWords(session)
+          : asSentence(fullSessionWords(session))}
         {isBooster(session) && <small> no. {session.sequence}</small>}
       </th>
       <td>
