@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import type { ChangePreview } from '#server/contract/change.ts';
+import type { ClosurePreview } from '#server/contract/closure.ts';
 import type { Course } from '#server/contract/course.ts';
 import {
   aPatient,
@@ -251,5 +252,72 @@ describe('a server that is killed in the middle of a change', () => {
     expect(after).toMatchObject({ state: 'stopped', version: 2 });
     expect(new Set(after.sessions.map(({ status }) => status))).toEqual(new Set(['cancelled']));
     expect(await written()).toEqual({ changes: 1, events: 1, lines: 1 });
+  });
+});
+
+describe('a server that is killed in the middle of a closure', () => {
+  let courses: Course[];
+  let token: string;
+  const desk = () => survivor.as(clinic.people['front-desk']);
+  // Tue 10 Mar 2026, on which both courses have a session
+  const closure = {
+    startsAt: '2026-03-10T00:00:00-04:00',
+    endsAt: '2026-03-11T00:00:00-04:00',
+    reason: 'The pipes are mended',
+  };
+  beforeEach(async () => {
+    const bo = await aPatient(t.db, clinic, 'Bo Hara');
+    courses = [
+      await bookFor(survivor, clinic, ana, sixAt('09:00')),
+      await bookFor(survivor, clinic, bo, sixAt('12:00')),
+    ];
+    const shown = answered<ClosurePreview>(await desk().post('/closure-previews', { closure }), 200);
+    expect(shown.repaired).toHaveLength(2);
+    token = shown.token;
+  });
+  const closeThere = () => postThere('/closures', { token, leftSessionIds: [] });
+  const nowAll = async () =>
+    Promise.all(courses.map(async ({ id }) => answered<Course>(await desk().get(`/courses/${id}`), 200)));
+  const closed = async () => (await desk().get('/closures')).body.items;
+  /** All is as it was, and the same can still be done. */
+  const expectNothingDone = async () => {
+    expect(await nowAll()).toEqual(courses);
+    expect(await closed()).toEqual([]);
+    answered(await desk().post('/closures', { token, leftSessionIds: [] }), 201);
+    expect(await closed()).toHaveLength(1);
+    expect((await nowAll()).map(({ version }) => version)).toEqual([2, 2]);
+  };
+
+  test('with one course repaired and the other not leaves both as they were, and the day open', async () => {
+    await t.superuser.query(`
+      CREATE FUNCTION wait_in_the_second() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        IF (SELECT count(*) FROM course_change) >= 1 THEN PERFORM pg_advisory_xact_lock_shared(${GATE}); END IF;
+        RETURN NULL;
+      END $$;
+      CREATE TRIGGER gate AFTER UPDATE ON session FOR EACH STATEMENT EXECUTE FUNCTION wait_in_the_second()`);
+    await closeGate();
+    const fate = closeThere();
+    await backendIs(AT_THE_GATE);
+    await kill();
+    expect(await fate).toBe('no answer');
+    await openGate();
+
+    await expectNothingDone();
+  });
+
+  test('with all of it written, while the last check is under way, leaves nothing of it', async () => {
+    await t.superuser.query(
+      `CREATE CONSTRAINT TRIGGER gate AFTER UPDATE ON session DEFERRABLE INITIALLY DEFERRED
+       FOR EACH ROW EXECUTE FUNCTION wait_at_the_gate()`,
+    );
+    await closeGate();
+    const fate = closeThere();
+    await backendIs(`${AT_THE_GATE} AND query = 'SET CONSTRAINTS ALL IMMEDIATE'`);
+    await kill();
+    expect(await fate).toBe('no answer');
+    await openGate();
+
+    await expectNothingDone();
   });
 });
