@@ -2,7 +2,13 @@ import { beforeEach, expect, test } from '@jest/globals';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import type { Closure, ClosurePreview, LeftCourse, RepairedCourse } from '#server/contract/closure.ts';
+import type {
+  BrokenCourse,
+  Closure,
+  ClosurePreview,
+  LeftCourse,
+  RepairedCourse,
+} from '#server/contract/closure.ts';
 import { aMe, at, IDS } from '#tests/support/contract-data.ts';
 import { type Routes, refuse } from '#tests/support/fake-server.ts';
 import { emptyBrowser, openApp } from '#tests/support/open-app.tsx';
@@ -83,6 +89,7 @@ const open = (routes: Routes = {}) =>
   openApp('/closures?date=2027-03-09', DANA, {
     'GET /closures': () => ({ items: closures, staff: [{ id: IDS.dana, name: 'Nia Cole' }] }),
     'GET /chairs': () => ({ items: [] }),
+    'GET /worklists/broken-courses': () => ({ items: [] }),
     'POST /closure-previews': () => aPreview(),
     'POST /closures': () => {
       closures = [closure];
@@ -115,6 +122,24 @@ test('a day is closed in one flow, and what is left is said to have been seen', 
   const sent = asked.find(({ path, method }) => path === '/closures' && method === 'POST');
   expect(sent?.body).toEqual({ token: 'the token', leftSessionIds: [IDS.dana] });
   expect(await screen.findByText('Tue 9 Mar')).toBeInTheDocument();
+});
+
+test('what was left for later stands there, with the way to the session that is to move', async () => {
+  const left: BrokenCourse = {
+    ...broken,
+    courseId: IDS.otherAna,
+    patientId: IDS.otherAna,
+    patientName: 'Bo Lind',
+    startsAt: at('2027-03-09', '10:00'),
+  };
+  open({ 'GET /worklists/broken-courses': () => ({ items: [left] }) });
+  expect(await screen.findByRole('heading', { name: 'Left for later' })).toBeInTheDocument();
+  expect(screen.getByText(/session 2, Tue 9 Mar, 10:00/)).toBeInTheDocument();
+  expect(screen.getByRole('link', { name: 'See to the course of Bo Lind' })).toHaveAttribute(
+    'href',
+    `/courses/${IDS.otherAna}?change=${IDS.otherAna}&session=${IDS.dana}`,
+  );
+  expect(await axe(document.body)).toHaveNoViolations();
 });
 
 test('a course that is left for later is repaired around', async () => {

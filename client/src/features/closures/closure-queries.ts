@@ -1,8 +1,14 @@
 import { queryOptions } from '@tanstack/react-query';
 import { call } from '#client/lib/api.ts';
-import { listClosures } from '#server/contract/closures.endpoints.ts';
+import { listBrokenCourses, listClosures } from '#server/contract/closures.endpoints.ts';
 
 export const closuresQuery = queryOptions({
   queryKey: ['closures'],
   queryFn: ({ signal }) => call(listClosures, { signal }),
+});
+
+/** Under the worklists: whatever changes a session asks for it again. */
+export const brokenCoursesQuery = queryOptions({
+  queryKey: ['worklists', 'broken-courses'],
+  queryFn: async ({ signal }) => (await call(listBrokenCourses, { signal })).items,
 });

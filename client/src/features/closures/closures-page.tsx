@@ -17,6 +17,7 @@ import { ClosureForm } from './closure-form.tsx';
 import { closuresQuery } from './closure-queries.ts';
 import { closeWords, whatWords, whenWords } from './closure-words.ts';
 import styles from './closures.module.css';
+import { LeftForLater } from './left-for-later.tsx';
 
 type Chosen = { sessionId: string; startsAt: string };
 type Asked = { closure: NewClosure; leave: readonly string[]; chosen: readonly Chosen[] };
@@ -134,6 +135,7 @@ export function ClosuresPage() {
           </div>
         </section>
       )}
+      <LeftForLater zone={zone} />
       <section className={styles.part}>
         <Title order={2} ref={list} tabIndex={-1}>
           What is closed
