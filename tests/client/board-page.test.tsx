@@ -115,6 +115,32 @@ describe('the day board', () => {
     expect(await block(/Ana Lima/)).toHaveFocus();
   });
 
+  test('what is to be asked before the next step stands above its button, and a held session says who decides', async () => {
+    const prompt = {
+      action: 'check-in' as const,
+      code: 'escort' as const,
+      words: 'Is somebody taking the patient home?',
+      strength: 'hard' as const,
+      mayOverride: ['clinician' as const],
+    };
+    const arrived = { status: 'arrived' as const, arrivedAt: at(TODAY, '08:50') };
+    open([
+      sitting(3, 'Ana Lima', 5, '09:00', { ...arrived, actions: ['check-in', 'hold'], prompts: [prompt] }),
+      sitting(2, 'Ben Okafor', 6, '09:00', { ...arrived, actions: ['release'], heldAt: at(TODAY, '09:05') }),
+    ]);
+    await userEvent.click(await block(/Ana Lima/));
+    const ana = await screen.findByRole('complementary', { name: /Ana Lima/ });
+    expect(within(ana).getByText('Is somebody taking the patient home?')).toBeInTheDocument();
+    expect(within(ana).getByRole('button', { name: 'Hold for a clinician' })).toBeInTheDocument();
+    await userEvent.click(await block(/Ben Okafor/));
+    const ben = await screen.findByRole('complementary', { name: /Ben Okafor/ });
+    expect(
+      within(ben).getByText('Held on the day: a clinician decides whether it begins.'),
+    ).toBeInTheDocument();
+    expect(within(ben).getByText('9:05')).toBeInTheDocument();
+    expect(within(ben).getByRole('button', { name: 'Release' })).toBeInTheDocument();
+  });
+
   test('a step leaves the focus on the button of the next one', async () => {
     const arrived = sitting(3, 'Ana Lima', 5, '09:00', {
       status: 'arrived',
@@ -145,7 +171,6 @@ describe('the day board', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Mark arrived' }));
     const next = await screen.findByRole('button', { name: 'Check in to the chair' });
     expect(next).toHaveFocus();
-    expect(screen.getByText(/who takes the patient home/)).toBeInTheDocument();
     expect(await block(/Ana Lima, session 3 of 6, 9:00 to 11:00, Chair 1, arrived/)).toBeInTheDocument();
     expect(asked.filter(({ method }) => method === 'POST')).toHaveLength(1);
   });

@@ -112,8 +112,9 @@ export type SessionStep = Step;
 
 /** The step that comes next by itself; the others are exceptions. */
 export const nextStep = (session: Pick<Session, 'actions'>): Step | null =>
-  (['arrive', 'check-in', 'start', 'complete'] as const).find((step) => session.actions.includes(step)) ??
-  null;
+  (['arrive', 'check-in', 'release', 'start', 'complete'] as const).find((step) =>
+    session.actions.includes(step),
+  ) ?? null;
 
 /** "Ana Lima, session 3 of 6, 9:00 to 11:00, Chair 2, booked" is made of this and the time. */
 export const asSentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

@@ -146,11 +146,28 @@ const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
   </>
 );
 
+/** What is asked before the next step. Whoever hears a no does not take it. */
+function Prompts({ session, step }: { session: Session; step: SessionStep }) {
+  const prompts = session.prompts.filter(({ action }) => action === step);
+  if (prompts.length === 0) return null;
+  return (
+    <div className={styles.ask}>
+      Ask first:
+      <ul className={styles.prompts}>
+        {prompts.map(({ code, words }) => (
+          <li key={code}>{words}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
 /** What has happened so far today. */
 function Steps({ session, zone }: { session: Session; zone: string }) {
   const steps = [
     { name: 'Arrived', at: session.arrivedAt },
     { name: 'In the chair', at: session.checkedInAt },
+    { name: 'Held since', at: session.heldAt },
     { name: 'Started', at: session.startedAt },
     { name: 'Done', at: session.completedAt },
   ];
@@ -221,9 +238,10 @@ function Actions({ session, zone, onChanged, onCancel }: ActionsProps) {
   return (
     <div className={styles.actions}>
       <ProblemNote error={step.error} />
-      {session.actions.includes('check-in') && (
-        <p className={styles.ask}>Ask: who takes the patient home, and fasted as told?</p>
+      {session.heldAt !== null && (
+        <p className={styles.ask}>Held on the day: a clinician decides whether it begins.</p>
       )}
+      {next && <Prompts session={session} step={next} />}
       {next && (
         <Button fullWidth aria-disabled={isBusy} loading={step.isPending} onClick={() => take(next)}>
           {STEP_WORDS[next].verb}
@@ -238,6 +256,11 @@ function Actions({ session, zone, onChanged, onCancel }: ActionsProps) {
             size="compact-sm"
           >
             Move
+          </Button>
+        )}
+        {session.actions.includes('hold') && (
+          <Button variant="default" size="compact-sm" aria-disabled={isBusy} onClick={() => take('hold')}>
+            {STEP_WORDS.hold.verb}
           </Button>
         )}
         {session.actions.includes('no-show') && (
