@@ -7,14 +7,12 @@ type SideSheetProps = {
   title: string;
   onClose: () => void;
   children: ReactNode;
-  /** Buttons, the primary one last. They stay in sight. */
-  actions?: ReactNode;
 };
 
 const WIDTH = 780;
 
 /** Something larger than a dialog, at the right of the page; on a phone it is the page. The focus goes back to where it came from. */
-export function SideSheet({ title, onClose, children, actions }: SideSheetProps) {
+export function SideSheet({ title, onClose, children }: SideSheetProps) {
   const isPhone = useMediaQuery('(max-width: 780px)', false, { getInitialValueInEffect: false });
   const [cameFrom] = useState(() => document.activeElement);
   useEffect(() => () => giveBack(cameFrom), [cameFrom]);
@@ -34,7 +32,6 @@ export function SideSheet({ title, onClose, children, actions }: SideSheetProps)
           <Drawer.CloseButton aria-label="Close" />
         </div>
         <Drawer.Body className={styles.sideBody}>{children}</Drawer.Body>
-        {actions && <div className={styles.sideActions}>{actions}</div>}
       </Drawer.Content>
     </Drawer.Root>
   );
