@@ -46,12 +46,12 @@ const LOCKED_SECONDS = 900;
 
 export const secondFactorBy = (
   { api }: Library,
-  { pool }: LibraryOptions,
+  { pool, publicUrl }: LibraryOptions,
   throttle: Throttle,
 ): SecondFactor => ({
   async signIn(given, from) {
     // Somebody else may be signed in in this browser: their codes would be asked for, and not counted.
-    const headers = requestHeaders(onlyPendingSignIn(from));
+    const headers = requestHeaders(onlyPendingSignIn(from, publicUrl));
     let closed: Refused | undefined;
     const outcome = await throttle.guess([COUNTERS.codes(from)], async () => {
       const answer =
@@ -125,7 +125,7 @@ export const secondFactorBy = (
     // Whoever knows the identifier has been given it by us: it is 190 bits of chance.
     const { rows } = await pool.query<{ userId: string }>(
       `SELECT "value" AS "userId" FROM auth."verification" WHERE "identifier" = $1 AND "expiresAt" > now()`,
-      [pendingSignInIn(from) ?? ''],
+      [pendingSignInIn(from, publicUrl) ?? ''],
     );
     return rows[0]?.userId ?? null;
   },

@@ -13,20 +13,20 @@ export function assertNoFault(answer: Response): void {
   if (answer.status >= 500) throw new Error('The sign-in library failed.');
 }
 
-/** The first step of signing in, where the second is still to come: no session that is in this browser besides. */
-export const onlyPendingSignIn = (from: From): From => ({
-  ...from,
-  cookies: from.cookies
-    .split(/;\s*/)
-    .filter((cookie) => PENDING_COOKIE.test(cookie))
-    .join('; '),
-});
-
-const PENDING_COOKIE = new RegExp(`^(?:${HOST_PREFIX})?${COOKIE_PREFIX}\\.two_factor=`);
+/**
+ * The first step of signing in, where the second is still to come: no session that is in this browser besides. One cookie
+ * of the one name that holds here, and as we wrote it, so that the library reads the same as we do: by a second one, or by
+ * quotes, whoever tries codes would be nobody to us, and leave no line.
+ */
+export function onlyPendingSignIn(from: From, publicUrl: string): From {
+  const name = `${isByTls(publicUrl) ? HOST_PREFIX : ''}${COOKIE_PREFIX}.two_factor=`;
+  const cookie = from.cookies.split(/;\s*/).find((one) => one.startsWith(name)) ?? '';
+  return { ...from, cookies: /[\s"]/.test(cookie) ? '' : cookie };
+}
 
 /** By what the library knows that first step again; null where this browser has done none. */
-export function pendingSignInIn(from: From): string | null {
-  const [, value] = /=([^;]+)/.exec(onlyPendingSignIn(from).cookies) ?? [];
+export function pendingSignInIn(from: From, publicUrl: string): string | null {
+  const [, value] = /=([^;]+)/.exec(onlyPendingSignIn(from, publicUrl).cookies) ?? [];
   const [identifier] = value ? decoded(value).split('.') : [];
   return identifier || null;
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import request from 'supertest';
 import { ENDPOINTS } from '#server/contract/api.ts';
 import type { AuditEvent } from '#server/contract/audit.endpoints.ts';
 import type { AuditKind } from '#server/scheduling/vocabulary.ts';
@@ -503,6 +504,23 @@ describe('a line of the trail', () => {
     answered(await other.signIn(email, A_PASSWORD), 200);
     expect((await other.post('/auth/second-factor', { code })).body.type).toBe('wrong-credentials');
     expect(await untilWritten('second-factor.failed', 3)).toHaveLength(3);
+  });
+
+  test('is there of a wrong code, whatever stands in the browser beside or around the first step', async () => {
+    const { email, secret } = await aNurseWithCodes();
+    const browser = aBrowser(api.url);
+    answered(await browser.signIn(email, A_PASSWORD), 200);
+    const first = browser.cookies.get('evenkeel.two_factor');
+    const code = String((Number(totp(secret)) + 111_111) % 1_000_000).padStart(6, '0');
+    const tryWith = (cookies: string) =>
+      request(api.url).post('/api/v1/auth/second-factor').set('Cookie', cookies).send({ code });
+    const beside = `__Host-evenkeel.two_factor=none.none; evenkeel.two_factor=${first}`;
+    expect((await tryWith(beside)).body.type).toBe('wrong-credentials');
+    expect(await untilWritten('second-factor.failed')).toMatchObject([
+      { actor: null, subjects: { personId: clinic.people.nurse }, detail: { by: 'code' } },
+    ]);
+    // Not as we wrote it: no code is looked at.
+    expect((await tryWith(`evenkeel.two_factor="${first}"`)).body.type).toBe('not-signed-in');
   });
 
   test('is there of a wrong code while the app is set up', async () => {
