@@ -54,11 +54,11 @@ export async function takeBack(tx: Tx, staffId: string, { name, role, trained }:
   });
 }
 
+/** They are on no care team from then on, or they would be again once they are back, whatever their work is then. */
 export async function leave(tx: Tx, staffId: string): Promise<void> {
-  await tx.prisma.staff.updateMany({
-    where: { clinicId: tx.clinicId, id: staffId },
-    data: { active: false },
-  });
+  const { clinicId } = tx;
+  await tx.prisma.staff.updateMany({ where: { clinicId, id: staffId }, data: { active: false } });
+  await tx.prisma.careTeamMember.deleteMany({ where: { clinicId, staffId } });
 }
 
 export type NewShift = {

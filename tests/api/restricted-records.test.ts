@@ -391,6 +391,15 @@ describe('restricting', () => {
     expect((await api.as(inside.nurse).get(`/courses/${course.id}`)).status).toBe(403);
   });
 
+  test('lets nobody in who left and is back, to other work perhaps, unless they are asked anew', async () => {
+    answered(await restrict(), 200);
+    answered(await api.as(outside.admin).delete(`/staff/${inside.nurse}/access`), 200);
+    await t.superuser.query(`UPDATE staff SET active = true, role = 'front-desk' WHERE id = $1`, [
+      inside.nurse,
+    ]);
+    expect((await api.as(inside.nurse).get(`/patients/${zelda}`)).body.type).toBe('record-restricted');
+  });
+
   test('leaves somebody on the team who can lift it', async () => {
     answered(await restrict(), 200);
     expect((await restrict([inside.nurse])).body.type).toBe('care-team-without-lead');
