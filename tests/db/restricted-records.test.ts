@@ -69,7 +69,7 @@ test('every table that is about a patient or a course is closed with the record,
     'emergency_access', // says who is let in
     'membership', // whose account it is
     'session', // a chair is taken whoever sits in it: ids, times, states
-    'session_event', // no query reads it
+    'session_event', // the last step of a session whose course was found first
   ]);
 });
 
