@@ -34,20 +34,21 @@ export function pendingSignInIn(from: From, publicUrl: string): string | null {
 /** An answer that signs somebody in. */
 export function signedInBy(answer: Response): SignedIn {
   const cookies = cookiesIn(answer);
-  const token = sessionTokenIn(cookies.map((cookie) => cookie.split(';')[0]).join('; '));
+  const kept = cookies.map((cookie) => cookie.split(';')[0]?.replace(HOST_PREFIX, '')).join('; ');
+  const token = sessionTokenIn(kept);
   if (!token) throw new Error('The sign-in library signed somebody in without a session.');
   return { status: 'signed-in', tokenHash: hashOfToken(token), cookies };
 }
 
-const SECURE_COOKIE = new RegExp(`(?:^|;\\s*)${HOST_PREFIX}${COOKIE_PREFIX}\\.session_token=([^;]+)`);
-const ANY_COOKIE = new RegExp(`(?:^|;\\s*)(?:${HOST_PREFIX})?${COOKIE_PREFIX}\\.session_token=([^;]+)`);
-
 /**
- * The token of the session that a Cookie header carries; null where it carries none. Behind TLS only the cookie that
- * says so in its name counts: a browser takes the other from whoever stands between, or from a neighbouring site.
+ * The token of the session that a Cookie header carries; null where it carries none. Only the cookie of the one name that
+ * holds here counts: behind TLS the one that says so, since a browser takes the other from whoever stands between, or from
+ * a neighbouring site. Two of them, or one that is not as we wrote it, is none: the library might read another than we do.
  */
 export function sessionTokenIn(cookies: string, publicUrl: string | null = null): string | null {
-  const [, value] = (isByTls(publicUrl) ? SECURE_COOKIE : ANY_COOKIE).exec(cookies) ?? [];
+  const name = `${isByTls(publicUrl) ? HOST_PREFIX : ''}${COOKIE_PREFIX}.session_token`;
+  const named = cookies.split(';').filter((cookie) => cookie.split('=')[0]?.trim() === name);
+  const [, value] = named.length === 1 ? (/^\s*[^=\s]+=([^\s"]+)$/.exec(named[0] ?? '') ?? []) : [];
   // token.signature: the token alone is 190 bits of chance, and what is stored is found by its hash.
   const [token] = value ? decoded(value).split('.') : [];
   return token || null;

@@ -239,6 +239,33 @@ describe('the session cookie', () => {
       expect((await me(sessionOf(browser).replace(token, forged))).body).toMatchObject(NOBODY);
     }
   });
+
+  test('beside another is of whom we take it for, in all that is done by it; two of one name, or one in quotes, are nobody', async () => {
+    const other = aBrowser(api.url);
+    await browser.signIn(nurse, A_PASSWORD);
+    await other.signIn(patient, A_PASSWORD);
+    const theirs = other.cookies.get(SESSION);
+    const decoy = `__Host-${SESSION}=${theirs}; ${sessionOf(browser)}`;
+    expect((await me(decoy)).body.name).toBe('The nurse');
+    const changed = await request(api.url)
+      .post('/api/v1/auth/password')
+      .set('Cookie', decoy)
+      .send({ current: A_PASSWORD, next: 'quite another long passphrase' });
+    expect(changed.status).toBe(200);
+    expect((await aBrowser(api.url).signIn(patient, A_PASSWORD)).status).toBe(200);
+    expect((await aBrowser(api.url).signIn(nurse, A_PASSWORD)).body.type).toBe('wrong-credentials');
+
+    const again = aBrowser(api.url);
+    await again.signIn(nurse, 'quite another long passphrase');
+    const mine = sessionOf(again);
+    for (const cookie of [
+      `${SESSION}=${theirs}; ${mine}`,
+      `${SESSION} =${theirs}; ${mine}`,
+      mine.replace('=', '="').concat('"'),
+    ]) {
+      expect((await me(cookie)).body).toMatchObject(NOBODY);
+    }
+  });
 });
 
 describe('signing out', () => {
