@@ -57,3 +57,33 @@ test('a clinician outside the care team breaks the glass and sees the banner, an
   expect(await page.getByRole('main').innerText()).not.toContain(NAME);
   await expectAccessible(page);
 });
+
+test('a record is restricted by keyboard on a narrow page, and opened to everybody again', async ({
+  page,
+  desk,
+}) => {
+  const { id } = await desk.addPatient('Quiet', 'Colleague');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await desk.actAs('clinician');
+  await page.goto(`/patients/${id}`);
+  await page.getByRole('button', { name: 'Restrict to a care team' }).focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('checkbox', { name: /Dana Whitlock/ }).focus();
+  await page.keyboard.press('Space');
+  await dialog.getByLabel('Why').focus();
+  await page.keyboard.type('Works here');
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page);
+  await dialog.locator('button[type=submit]').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('list', { name: 'Care team' })).toContainText('Dana Whitlock');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Lift the restriction' }).focus();
+  await page.keyboard.press('Enter');
+  await dialog.getByLabel('Why').focus();
+  await page.keyboard.type('Has left');
+  await dialog.locator('button[type=submit]').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Everybody on the staff.')).toBeVisible();
+});
