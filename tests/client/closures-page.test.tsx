@@ -216,6 +216,20 @@ test('what is closed is opened again, and moves nobody back', async () => {
   expect(await screen.findByText('Nothing from today on.')).toBeInTheDocument();
 });
 
+test('whoever may close finds the way in their own menu', async () => {
+  open();
+  await userEvent.click(await screen.findByRole('button', { name: 'Dana Whitlock front desk' }));
+  expect(screen.getByRole('link', { name: 'Closures' })).toHaveAttribute('href', '/closures');
+  expect(await axe(document.body)).toHaveNoViolations();
+});
+
+test('a nurse is not offered to close anything', async () => {
+  openApp('/patients', aMe({ role: 'nurse' }), { 'GET /patients': () => ({ items: [] }) });
+  await userEvent.click(await screen.findByRole('button', { name: 'Dana Whitlock nurse' }));
+  expect(screen.getByRole('link', { name: 'My account' })).toBeInTheDocument();
+  expect(screen.queryByRole('link', { name: 'Closures' })).not.toBeInTheDocument();
+});
+
 test('the page has nothing against it that axe would find', async () => {
   open();
   await look();

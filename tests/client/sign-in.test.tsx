@@ -264,6 +264,8 @@ describe('the way out', () => {
     await userEvent.tab();
     expect(screen.getByRole('link', { name: 'My account' })).toHaveFocus();
     await userEvent.tab();
+    expect(screen.getByRole('link', { name: 'Closures' })).toHaveFocus();
+    await userEvent.tab();
     expect(screen.getByRole('button', { name: 'Sign out' })).toHaveFocus();
     await userEvent.keyboard('{Escape}');
     expect(screen.queryByRole('button', { name: 'Sign out' })).not.toBeInTheDocument();

@@ -4,7 +4,7 @@ import type { Me } from '#client/lib/queries.ts';
 import { ROLE_WORDS } from '#client/lib/role-words.ts';
 import { Menu, MenuButton, MenuLink } from '#client/ui/menu.tsx';
 import styles from './layout.module.css';
-import { STAFF } from './roles.ts';
+import { BOOKERS, STAFF } from './roles.ts';
 
 /** Who is signed in, and what they can do about it. */
 export function PersonMenu({ me }: { me: Me }) {
@@ -24,6 +24,11 @@ export function PersonMenu({ me }: { me: Me }) {
           {STAFF.includes(me.role) && (
             <MenuLink to="/account" onFollow={close}>
               My account
+            </MenuLink>
+          )}
+          {BOOKERS.includes(me.role) && (
+            <MenuLink to="/closures" onFollow={close}>
+              Closures
             </MenuLink>
           )}
           <MenuButton disabled={leaving.isPending} onClick={() => leaving.mutate()}>
