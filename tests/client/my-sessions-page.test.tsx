@@ -60,7 +60,8 @@ describe('the patient’s page', () => {
 
   test('the clinic’s zone is said where the reader’s clock shows another time', async () => {
     const reader = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    const zone = reader === 'Asia/Kathmandu' ? 'America/New_York' : 'Asia/Kathmandu';
+    // Some say Katmandu.
+    const zone = /^Asia\/Kath?mandu$/.test(reader) ? 'America/New_York' : 'Asia/Kathmandu';
     open([mine(1, '2027-03-05')], { 'GET /clinic': () => aClinic({ zone }) });
     expect(await screen.findByText(/Kathmandu time|New York time/)).toBeInTheDocument();
   });
