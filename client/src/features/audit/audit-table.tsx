@@ -1,6 +1,7 @@
 import { Link } from 'react-router';
 import { formatDayAndTime } from '#client/lib/clinic-time.ts';
 import { ROLE_WORDS } from '#client/lib/role-words.ts';
+import rows from '#client/ui/rows.module.css';
 import type { AuditEvent } from '#server/contract/audit.endpoints.ts';
 import styles from './audit.module.css';
 import { storyWords, valueWords, whoWords } from './audit-words.ts';
@@ -10,7 +11,7 @@ type AuditTableProps = { label: string; events: readonly AuditEvent[]; zone: str
 /** The trail as a story: when, who, what; and from where. */
 export function AuditTable({ label, events, zone }: AuditTableProps) {
   return (
-    <table className={styles.table} aria-label={label}>
+    <table className={`${rows.rows} ${styles.table}`} aria-label={label}>
       <thead>
         <tr>
           <th scope="col">When</th>

@@ -1,13 +1,14 @@
 import { Link } from 'react-router';
 import { formatDay, formatDayAndTime, formatDaysAway, localDateOf } from '#client/lib/clinic-time.ts';
 import { COURSE_STATE_WORDS, isOverdue } from '#client/lib/course-words.ts';
+import rows from '#client/ui/rows.module.css';
 import type { Clinic } from '#server/contract/clinic.endpoints.ts';
 import type { CourseSummary } from '#server/contract/course.ts';
 import styles from './caseload.module.css';
 
 export function CoursesTable({ courses, clinic }: { courses: readonly CourseSummary[]; clinic: Clinic }) {
   return (
-    <table className={styles.table}>
+    <table className={`${rows.rows} ${styles.table}`}>
       <thead>
         <tr>
           <th scope="col">Patient</th>

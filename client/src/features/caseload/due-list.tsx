@@ -7,6 +7,7 @@ import { useMe } from '#client/lib/presence.ts';
 import { EmptyState } from '#client/ui/empty-state.tsx';
 import { LateSkeleton } from '#client/ui/late-skeleton.tsx';
 import { ProblemNote } from '#client/ui/problem-note.tsx';
+import rows from '#client/ui/rows.module.css';
 import type { Clinic } from '#server/contract/clinic.endpoints.ts';
 import styles from './caseload.module.css';
 import { dueBoostersQuery } from './caseload-queries.ts';
@@ -46,7 +47,7 @@ export function DueList({ clinic, isShort = false }: DueListProps) {
   const shown = isShort ? all.slice(0, SHORT) : all;
   return (
     <>
-      <table className={styles.table}>
+      <table className={`${rows.rows} ${styles.table}`}>
         <thead>
           <tr>
             <th scope="col">Patient</th>

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { call, ProblemError } from '#client/lib/api.ts';
 import { formatDayAndTime } from '#client/lib/clinic-time.ts';
 import { ROLE_WORDS } from '#client/lib/role-words.ts';
+import rows from '#client/ui/rows.module.css';
 import { tell, tellProblem } from '#client/ui/toast.tsx';
 import { type Invitation, withdrawInvitation } from '#server/contract/staff-access.endpoints.ts';
 import styles from './people.module.css';
@@ -19,7 +20,7 @@ type InvitationsProps = {
 /** Who was invited and has not come yet. */
 export function Invitations({ invitations, zone, onAgain, onGone }: InvitationsProps) {
   return (
-    <table className={styles.table} aria-labelledby="invitations-title">
+    <table className={`${rows.rows} ${styles.table}`} aria-labelledby="invitations-title">
       <thead>
         <tr>
           <th scope="col">Name</th>

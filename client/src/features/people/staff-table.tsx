@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { formatDayAndTime } from '#client/lib/clinic-time.ts';
 import { ROLE_WORDS } from '#client/lib/role-words.ts';
+import rows from '#client/ui/rows.module.css';
 import type { StaffMember } from '#server/contract/staff.endpoints.ts';
 import styles from './people.module.css';
 
@@ -17,7 +18,7 @@ type StaffTableProps = {
 /** Whoever has an account, or is on the staff without one. */
 export function StaffTable({ staff, ownId, zone, onAction }: StaffTableProps) {
   return (
-    <table className={styles.table} aria-labelledby="staff-title">
+    <table className={`${rows.rows} ${styles.table}`} aria-labelledby="staff-title">
       <thead>
         <tr>
           <th scope="col">Name</th>
