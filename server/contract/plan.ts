@@ -76,6 +76,8 @@ export const StartTime = z
     startsAt: Instant,
     poolId: Id.nullable(),
     refusals: z.array(Violation),
+    /** Refused, but only by rules that whoever asks may let be bent with a reason. */
+    mayBend: z.literal(true).optional(),
   })
   .meta({ id: 'StartTime' });
 export type StartTime = z.infer<typeof StartTime>;

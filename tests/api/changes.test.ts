@@ -467,6 +467,26 @@ describe('the starts that a booked session could be moved to', () => {
     }
   });
 
+  test('say which of the refused ones a clinician may choose with a reason, and say it to nobody else', async () => {
+    // Thursday 12 March is too close to session 4, which is on Friday; late in the day the clinic closes as well.
+    const bendable = async (by: Caller) =>
+      answered<{ days: StartTimeDay[] }>(
+        await by.get(`/sessions/${session(3).id}/start-times?from=2026-03-11&to=2026-03-12`),
+        200,
+      ).days.map(({ starts }) => starts.filter(({ mayBend }) => mayBend).length);
+    const [, thursday] = await days(3, '2026-03-11', '2026-03-12');
+    const tooClose = thursday?.starts.filter(({ refusals }) =>
+      refusals.every(({ code }) => code === 'too-close'),
+    );
+    const clinician = api.as(clinic.people.clinician);
+    expect(tooClose?.length).toBeGreaterThan(0);
+    expect(await bendable(clinician)).toEqual([0, tooClose?.length]);
+    expect(await bendable(desk)).toEqual([0, 0]);
+    const [first] = tooClose ?? [];
+    const shown = await preview(3, first?.startsAt ?? '', clinician);
+    expect(shown.violations.every(({ mayOverride }) => mayOverride.includes('clinician'))).toBe(true);
+  });
+
   test('leave out the session itself: it may move by a quarter of an hour', async () => {
     await openFor({ chairs: 1 });
     const [tuesday] = await days(3, '2026-03-10', '2026-03-10');

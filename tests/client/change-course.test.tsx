@@ -134,6 +134,14 @@ describe('another time for one session', () => {
     await waitFor(() => expect(here()).toBe(`/courses/${IDS.course}`));
   });
 
+  test('is offered once where planning the rest again moves nothing else', async () => {
+    open({ at: wednesday, routes: { 'POST /courses/*/change-previews': () => preview('move') } });
+    expect(await way(/^Move session 3 alone/)).toBeInTheDocument();
+    await waitFor(async () =>
+      expect(within(await panel()).queryByRole('radio', { name: /plan the rest again/ })).toBeNull(),
+    );
+  });
+
   test('of a course that has changed meanwhile is shown afresh, and takes the new token', async () => {
     const tokens: unknown[] = [];
     open({

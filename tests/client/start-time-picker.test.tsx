@@ -8,16 +8,10 @@ import { StartTimePicker } from '#client/ui/start-time-picker.tsx';
 import { at, someStartTimes, ZONE } from '#tests/support/contract-data.ts';
 import { renderPart } from '#tests/support/render-page.tsx';
 
-function showPicker(chosen: string | null = null) {
+function showPicker(chosen: string | null = null, { days } = someStartTimes()) {
   const onPick = jest.fn<(start: PickableStart) => void>();
   const view = renderPart(
-    <StartTimePicker
-      subject="session 2"
-      days={someStartTimes().days}
-      zone={ZONE}
-      chosen={chosen}
-      onPick={onPick}
-    />,
+    <StartTimePicker subject="session 2" days={days} zone={ZONE} chosen={chosen} onPick={onPick} />,
   );
   return { onPick, ...view };
 }
@@ -46,6 +40,23 @@ test('a refused time can be reached, says why, and is not picked', async () => {
   await userEvent.keyboard('{Enter} ');
   await userEvent.click(refused);
   expect(onPick).not.toHaveBeenCalled();
+});
+
+test('a time that is refused by a rule of the reader’s own says so, and is picked all the same', async () => {
+  const times = someStartTimes();
+  for (const start of times.days[0]?.starts.slice(0, 2) ?? []) start.mayBend = true;
+  const { onPick, container } = showPicker(null, times);
+  await userEvent.tab();
+  await userEvent.tab();
+  // What is free comes first all the same.
+  expect(screen.getByRole('option', { name: '9:30' })).toHaveFocus();
+  await userEvent.keyboard('{ArrowLeft}');
+  const bendable = screen.getByRole('option', { name: /^9:15.*Too close.*You may choose it with a reason/ });
+  expect(bendable).toHaveFocus();
+  expect(bendable).not.toHaveAttribute('aria-disabled');
+  await userEvent.keyboard('{Enter}');
+  expect(onPick).toHaveBeenCalledWith(expect.objectContaining({ startsAt: at('2027-03-03', '09:15') }));
+  expect(await axe(container)).toHaveNoViolations();
 });
 
 test('the arrow keys go from day to day, and a closed day says why', async () => {

@@ -1,7 +1,7 @@
 import { VisuallyHidden } from '@mantine/core';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { formatTime } from '#client/lib/clinic-time.ts';
-import { isRefused, type PickableStart } from './start-time.ts';
+import { isFree, isRefused, type PickableStart } from './start-time.ts';
 import styles from './start-time-picker.module.css';
 
 type StartTimeGridProps = {
@@ -17,7 +17,7 @@ export function StartTimeGrid({ starts, zone, chosen, label, onPick }: StartTime
   const times = starts.map((start) => formatTime(start.startsAt, zone));
   const minutes = [...new Set(times.map((time) => time.slice(-2)))].sort();
   const chosenIndex = starts.findIndex((start) => isSameInstant(start.startsAt, chosen));
-  const firstFree = starts.findIndex((start) => !isRefused(start));
+  const firstFree = starts.findIndex(isFree);
   const [reached, setReached] = useState<number | null>(null);
   const [pointed, setPointed] = useState<number | null>(null);
   const list = useRef<HTMLDivElement>(null);
@@ -66,6 +66,7 @@ export function StartTimeGrid({ starts, zone, chosen, label, onPick }: StartTime
               tabIndex={index === entry ? 0 : -1}
               className={styles.time}
               data-warned={(!refused && start.refusals.length > 0) || undefined}
+              data-bendable={(!refused && !isFree(start)) || undefined}
               style={{ gridColumn: minutes.indexOf(time.slice(-2)) + 1 }}
               onFocus={() => setReached(index)}
               onPointerEnter={() => setPointed(index)}
@@ -73,7 +74,10 @@ export function StartTimeGrid({ starts, zone, chosen, label, onPick }: StartTime
             >
               {time}
               {start.refusals.length > 0 && (
-                <VisuallyHidden>, {start.refusals.map(({ detail }) => detail).join(' ')}</VisuallyHidden>
+                <VisuallyHidden>
+                  , {start.refusals.map(({ detail }) => detail).join(' ')}
+                  {start.mayBend && ' You may choose it with a reason.'}
+                </VisuallyHidden>
               )}
             </div>
           );
@@ -83,6 +87,7 @@ export function StartTimeGrid({ starts, zone, chosen, label, onPick }: StartTime
         {told && told.refusals.length > 0 ? (
           <>
             <b>{formatTime(told.startsAt, zone)}</b> {told.refusals.map(({ detail }) => detail).join(' ')}
+            {told.mayBend && ' You may choose it with a reason.'}
           </>
         ) : (
           <span className={styles.quiet}>

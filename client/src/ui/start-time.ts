@@ -3,6 +3,8 @@ export type PickableStart = {
   startsAt: string;
   poolId: string | null;
   refusals: readonly { detail: string; severity: 'hard' | 'soft' }[];
+  /** Refused, but by rules that the reader may let be. It can be picked: the reason is asked next. */
+  mayBend?: true | undefined;
 };
 
 export type PickableDay = {
@@ -15,7 +17,8 @@ export type PickableDay = {
 };
 
 /** A soft reason only warns. */
-export const isRefused = (start: PickableStart) =>
-  start.refusals.some((refusal) => refusal.severity === 'hard');
+export const isFree = (start: PickableStart) => !start.refusals.some(({ severity }) => severity === 'hard');
+
+export const isRefused = (start: PickableStart) => !isFree(start) && !start.mayBend;
 
 export const isClosed = (day: PickableDay) => day.closedReason !== undefined || day.starts.length === 0;

@@ -40,5 +40,5 @@ export const listSessionStartTimes = (
       sequence: session.sequence,
       dayViolations: (day) => dayViolations(rules, session, day),
     });
-    return presentStartTimes(days, calendar.zone);
+    return presentStartTimes(days, calendar.zone, actor.role);
   });

@@ -8,6 +8,7 @@ import type { Course } from '#server/contract/course.ts';
 import type { Session } from '#server/contract/session.ts';
 import { canMake } from './bent-rules.tsx';
 import { byHowMuch, countWords, movesOf } from './change-words.ts';
+import { isSameChange } from './difference.ts';
 import { ReasonField } from './reason-field.tsx';
 import { type Previewed, usePreview } from './use-preview.ts';
 import { Ways, type WayToChange } from './ways.tsx';
@@ -25,6 +26,9 @@ type SessionWaysProps = {
 
 /** Stands in a preview for a reason that is not chosen yet: what moves does not hang on it. */
 const ANY_REASON: GivenCancelReason = 'other';
+
+const isAsOther = (one: Previewed | null, other: Previewed | null): boolean =>
+  Boolean(one?.preview && other?.preview && isSameChange(one.preview, other.preview));
 
 /** What a new time of one session may mean for the rest, all worked out at once; or what may be done without one. */
 export function SessionWays(props: SessionWaysProps) {
@@ -102,7 +106,10 @@ export function SessionWays(props: SessionWaysProps) {
       meant: () => (reason ? { mode: 'omit', sessionId, reason } : null),
     },
   ];
-  const open = ways.filter(({ previewed }) => previewed !== null);
+  // Where planning the rest again moves nothing else, it is the first way under another name.
+  const open = ways.filter(
+    ({ key, previewed }) => previewed !== null && !(key === 'replan' && isAsOther(previewed, move)),
+  );
   return (
     <Ways
       course={course}
