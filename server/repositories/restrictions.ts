@@ -29,6 +29,14 @@ export const listStaff = (sql: Sql): Promise<Colleague[]> =>
     [sql.clinicId],
   );
 
+/** Nobody else restricts, lifts or changes the team of this record until the transaction is over. */
+export async function lock(tx: Tx, patientId: string): Promise<void> {
+  await tx.rows('SELECT FROM patient WHERE clinic_id = $1::uuid AND id = $2::uuid FOR UPDATE', [
+    tx.clinicId,
+    patientId,
+  ]);
+}
+
 /** Those of the care team who work here still, by name. */
 export const listCareTeam = (sql: Sql, patientId: string): Promise<Colleague[]> =>
   sql.rows<Colleague>(

@@ -410,6 +410,32 @@ describe('restricting', () => {
     });
   });
 
+  test('by one and lifting by another at once leaves a team exactly where the record is restricted', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      answered(await restrict(), 200);
+      const answers = await Promise.all([
+        api.as(inside.admin).put(restriction(), { isRestricted: false, reason: 'She asked' }),
+        restrict([inside.clinician, outside.nurse]),
+        restrict([inside.clinician]),
+      ]);
+      expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
+      const { rows } = await t.superuser.query(
+        `SELECT p.restricted_at IS NOT NULL AS restricted, count(m.staff_id)::int AS team
+         FROM patient p LEFT JOIN care_team_member m ON m.clinic_id = p.clinic_id AND m.patient_id = p.id
+         WHERE p.id = $1 GROUP BY p.restricted_at`,
+        [zelda],
+      );
+      expect(rows).toEqual([
+        rows[0]?.restricted ? { restricted: true, team: expect.any(Number) } : { restricted: false, team: 0 },
+      ]);
+      if (rows[0]?.restricted) expect(rows[0].team).toBeGreaterThan(0);
+      answered(
+        await api.as(inside.clinician).put(restriction(), { isRestricted: false, reason: 'She asked' }),
+        200,
+      );
+    }
+  });
+
   test('is no matter to the patient, who sees what is theirs', async () => {
     answered(await restrict(), 200);
     const own = answered<{ items: { courseId: string }[] }>(await api.as(zelda).get('/me/sessions'), 200);

@@ -19,6 +19,7 @@ type Before = { readonly isRestricted: boolean; readonly careTeamIds: readonly s
 
 export const setRestriction = (context: Context, { params, body }: Request): Promise<Answer> =>
   inClinic(context.db, context, async (tx) => {
+    await restrictions.lock(tx, params.id);
     const { isRestricted } = knownPatient(await patients.findById(tx, params.id));
     const careTeam = await restrictions.listCareTeam(tx, params.id);
     const before = { isRestricted, careTeamIds: careTeam.map(({ id }) => id) };
