@@ -1,0 +1,74 @@
+/** The geometry of the score chart: totals to heights. Plain values in and out, so that it is tested without a page. */
+
+/** A scale of totals on which fewer points are better and 0 is the least. */
+export type ChartScale = {
+  mostPoints: number;
+  /** The total at which each band begins, the lowest first; empty where the scale has none. */
+  bands: readonly { from: number; name: string }[];
+};
+
+/** A stretch of totals as it is drawn: from the top of the chart, in percent of its height. */
+export type Stretch = { top: number; height: number };
+
+/** Where a total stands, from the top. Half a point of room at both ends keeps the marks inside. */
+export const heightOf = (total: number, { mostPoints }: ChartScale): number =>
+  round(((mostPoints + 0.5 - total) / (mostPoints + 1)) * 100);
+
+/** Totals from the one to the other, both included: a point at either end lies inside and not on the edge. */
+export function stretchOf(least: number, most: number, scale: ChartScale): Stretch {
+  const top = heightOf(most + 0.5, scale);
+  return { top, height: round(heightOf(least - 0.5, scale) - top) };
+}
+
+/** The bands of the scale, each up to where the next begins. */
+export const bandStretches = (scale: ChartScale): (Stretch & { name: string; from: number })[] =>
+  scale.bands.map(({ from, name }, i) => ({
+    name,
+    from,
+    ...stretchOf(from, (scale.bands[i + 1]?.from ?? scale.mostPoints + 1) - 1, scale),
+  }));
+
+export type Goal = Stretch & { level: 'response' | 'remission'; atMost: number };
+
+/**
+ * Where a score is to come to. Response is drawn down to where remission begins; where a low baseline puts it no higher
+ * than remission, there is no room between, and remission alone is drawn.
+ */
+export function goalsOf(
+  goals: { responseAtMost: number | null; remissionAtMost: number },
+  scale: ChartScale,
+): Goal[] {
+  const { responseAtMost, remissionAtMost } = goals;
+  const remission: Goal = {
+    level: 'remission',
+    atMost: remissionAtMost,
+    ...stretchOf(0, remissionAtMost, scale),
+  };
+  if (responseAtMost === null || responseAtMost <= remissionAtMost) return [remission];
+  const response = stretchOf(remissionAtMost + 1, responseAtMost, scale);
+  return [{ level: 'response', atMost: responseAtMost, ...response }, remission];
+}
+
+/** The highest total that is a response: the fall asked for, of exactly so much or more. */
+export const responseAtMost = (baseline: number, responsePercent: number): number =>
+  Math.floor((baseline * (100 - responsePercent)) / 100);
+
+/** The totals written at the side: the ends, and where the bands begin; each ten where there are no bands. */
+export function axisTotals(scale: ChartScale): number[] {
+  const between =
+    scale.bands.length > 1
+      ? scale.bands.map(({ from }) => from)
+      : Array.from({ length: Math.ceil(scale.mostPoints / 10) }, (_, i) => i * 10);
+  return [...new Set([0, ...between, scale.mostPoints])];
+}
+
+/** Where the arrow keys go from a score; the same where there is nothing further. Null for another key. */
+export function nextScore(count: number, index: number, key: string): number | null {
+  if (key === 'ArrowLeft' || key === 'ArrowUp') return Math.max(0, index - 1);
+  if (key === 'ArrowRight' || key === 'ArrowDown') return Math.min(count - 1, index + 1);
+  if (key === 'Home') return 0;
+  if (key === 'End') return count - 1;
+  return null;
+}
+
+const round = (percent: number): number => Math.round(percent * 1000) / 1000;
