@@ -25,12 +25,17 @@ import { SessionsTable } from './sessions-table.tsx';
 type CoursePageProps = {
   id: string;
   onChanged: TellChange;
+  /** What another feature draws with the line of days, by giving it to the ribbon. */
+  withRibbon?: (course: Course, clinic: Clinic, draw: DrawRibbon) => ReactNode;
   /** What another feature adds below the course. */
   children?: (course: Course, clinic: Clinic) => ReactNode;
 };
 
+/** The ribbon over these days, with something above it on the same scale. By itself it chooses its own days. */
+export type DrawRibbon = (days?: { from: string; to: string }, above?: ReactNode) => ReactNode;
+
 /** One course: its line of days, its sessions, what comes after them, and every change of it. */
-export function CoursePage({ id, onChanged, children }: CoursePageProps) {
+export function CoursePage({ id, onChanged, withRibbon, children }: CoursePageProps) {
   const clinic = useQuery(clinicQuery);
   const course = useQuery({ ...courseQuery(id), refetchInterval: 30_000 });
   const error = course.data ? null : (course.error ?? clinic.error);
@@ -38,15 +43,20 @@ export function CoursePage({ id, onChanged, children }: CoursePageProps) {
   if (!course.data || !clinic.data) return <LateSkeleton label="Opening the course" blocks={[48, 96, 260]} />;
   return (
     <div className={styles.page}>
-      <OneCourse course={course.data} clinic={clinic.data} onChanged={onChanged} />
+      <OneCourse course={course.data} clinic={clinic.data} onChanged={onChanged} withRibbon={withRibbon} />
       {children?.(course.data, clinic.data)}
     </div>
   );
 }
 
-type OneCourseProps = { course: Course; clinic: Clinic; onChanged: TellChange };
+type OneCourseProps = {
+  course: Course;
+  clinic: Clinic;
+  onChanged: TellChange;
+  withRibbon: CoursePageProps['withRibbon'];
+};
 
-function OneCourse({ course, clinic, onChanged }: OneCourseProps) {
+function OneCourse({ course, clinic, onChanged, withRibbon }: OneCourseProps) {
   const { zone, today } = clinic;
   const [search, setSearch] = useSearchParams();
   const table = useRef<HTMLDivElement>(null);
@@ -58,6 +68,27 @@ function OneCourse({ course, clinic, onChanged }: OneCourseProps) {
 
   const change = (asked: Omit<AskedChange, 'courseId'> = {}) =>
     setSearch(withChange(search, { courseId: course.id, ...asked }));
+
+  const ribbon: DrawRibbon = (days, above) => (
+    <section className={styles.ribbon} aria-label="The course as a line of days">
+      {above}
+      <CourseRibbon
+        size="large"
+        from={days?.from}
+        to={days?.to}
+        sessions={ribbonSessions(course.sessions)}
+        boosterWindow={course.boosterWindow}
+        today={today}
+        zone={zone}
+        label={`Sessions of ${course.patientName}`}
+        onSelect={(key) => {
+          const row = table.current?.querySelector<HTMLElement>(`[data-row="${key}"]`);
+          row?.focus();
+          row?.scrollIntoView?.({ block: 'nearest' });
+        }}
+      />
+    </section>
+  );
 
   return (
     <>
@@ -86,21 +117,7 @@ function OneCourse({ course, clinic, onChanged }: OneCourseProps) {
         }
       />
       <CourseStanding course={course} onDecide={(mode) => change(mode && { mode })} />
-      <section className={styles.ribbon} aria-label="The course as a line of days">
-        <CourseRibbon
-          size="large"
-          sessions={ribbonSessions(course.sessions)}
-          boosterWindow={course.boosterWindow}
-          today={today}
-          zone={zone}
-          label={`Sessions of ${course.patientName}`}
-          onSelect={(key) => {
-            const row = table.current?.querySelector<HTMLElement>(`[data-row="${key}"]`);
-            row?.focus();
-            row?.scrollIntoView?.({ block: 'nearest' });
-          }}
-        />
-      </section>
+      {withRibbon ? withRibbon(course, clinic, ribbon) : ribbon()}
       <BoosterWindowNote course={course} clinic={clinic} onBook={() => setSearch({ book: 'booster' })} />
       <div ref={table}>
         <SessionsTable
