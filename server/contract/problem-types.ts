@@ -34,6 +34,8 @@ export const PROBLEM_TYPES = [
   'illegal-transition',
   'no-booster-order',
   'booster-exists',
+  'assessment-exists',
+  'assessment-corrected',
   'outside-booster-window',
   'idempotency-key-reused',
   'zone-in-use',

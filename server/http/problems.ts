@@ -187,6 +187,16 @@ export const PROBLEMS: Readonly<Record<ProblemType, ProblemKind>> = {
     title: 'That day is outside the booster window',
     remedy: 'Choose a day inside the window, or ask a clinician to change the order.',
   },
+  'assessment-exists': {
+    status: 409,
+    title: 'This score is entered already',
+    remedy: 'The same total of the same day is entered once: nothing is to be done.',
+  },
+  'assessment-corrected': {
+    status: 409,
+    title: 'This score was corrected already',
+    remedy: 'Look at the scores as they are now, and choose the entry that counts.',
+  },
   'idempotency-key-reused': {
     status: 422,
     title: 'This key belongs to another request',

@@ -148,6 +148,66 @@ export const PROMPT_CODES = [
 ] as const;
 export type PromptCode = (typeof PROMPT_CODES)[number];
 
+/** Scales by which the response is measured. What is known of each is in `response.ts`. */
+export const INSTRUMENT_CODES = ['phq-9', 'qids-sr-16', 'madrs', 'gad-7'] as const;
+export type InstrumentCode = (typeof INSTRUMENT_CODES)[number];
+
+/** Who told a score, or that symptoms are coming back. */
+export const REPORT_SOURCES = ['staff', 'patient'] as const;
+export type ReportSource = (typeof REPORT_SOURCES)[number];
+
+/** From the best to none. */
+export const RESPONSE_LEVELS = ['remission', 'response', 'partial-response', 'improvement', 'none'] as const;
+export type ResponseLevel = (typeof RESPONSE_LEVELS)[number];
+
+export const FUTILITY_SIGNALS = ['little-change-after-four', 'three-without-improvement'] as const;
+export type FutilitySignal = (typeof FUTILITY_SIGNALS)[number];
+
+/** What a clinician looks at, and says so. */
+export const REVIEW_KINDS = [
+  'mid-course',
+  'end-of-induction',
+  'four-weeks-after',
+  'continued-need',
+  'relapse',
+] as const;
+export type ReviewKind = (typeof REVIEW_KINDS)[number];
+
+/** What is due of a course: a review, or a score before a booster is booked. */
+export const DUE_REVIEWS = [
+  'mid-course',
+  'end-of-induction',
+  'four-weeks-after',
+  'before-booster',
+  'continued-need',
+] as const;
+export type DueReview = (typeof DUE_REVIEWS)[number];
+
+/** What a clinician decided by a review. Nothing follows from it by itself. */
+export const REVIEW_OUTCOMES = [
+  'continue',
+  'extend',
+  'step-back',
+  'step-forward',
+  'series',
+  're-induction',
+  'stop',
+  'other-care',
+] as const;
+export type ReviewOutcome = (typeof REVIEW_OUTCOMES)[number];
+
+/** Why a course is a clinician's to look at, the most pressing first: the order of the caseload. */
+export const NEED_CODES = [
+  'relapse-reported',
+  'interrupted',
+  'on-hold',
+  'response-review-due',
+  'futility-signal',
+  'order-expiring',
+  'gate-open',
+] as const;
+export type NeedCode = (typeof NEED_CODES)[number];
+
 /** What is written down of what people do: who did it, to whom, when. */
 export const AUDIT_KINDS = [
   'sign-in',
@@ -195,6 +255,13 @@ export const AUDIT_KINDS = [
   'course.restart',
   'course.undo',
   'booster-order.set',
+  'assessment.add',
+  'assessment.correct',
+  'baseline.set',
+  'response.read',
+  'caseload.read',
+  'course.review',
+  'relapse.report',
   'record.restrict',
   'record.lift',
   'care-team.change',

@@ -51,6 +51,13 @@ export const KIND_WORDS: Record<AuditKind, string> = {
   'course.restart': 'Began a course anew',
   'course.undo': 'Took back a change',
   'booster-order.set': 'Set a booster order',
+  'assessment.add': 'Entered a score',
+  'assessment.correct': 'Corrected a score',
+  'baseline.set': 'Named a baseline',
+  'response.read': 'Looked at the scores of a course',
+  'caseload.read': 'Looked at the caseload',
+  'course.review': 'Reviewed a course',
+  'relapse.report': 'Reported a relapse',
   'record.restrict': 'Restricted a record',
   'record.lift': 'Lifted a restriction',
   'care-team.change': 'Changed a care team',
@@ -167,6 +174,20 @@ export function storyWords(event: AuditEvent, zone: string): string {
       return `cancelled a session of ${patient}: ${reasonWords(after.reason)}`;
     case 'booster-order.set':
       return `set a booster order for ${patient}`;
+    case 'assessment.add':
+      return `entered a score of ${patient}`;
+    case 'assessment.correct':
+      return `corrected a score of ${patient}`;
+    case 'baseline.set':
+      return `named the score that the response of ${patient} is measured from`;
+    case 'response.read':
+      return `looked at the scores of ${patient}`;
+    case 'caseload.read':
+      return `looked at the caseload, ${countOf(event.detail.courseIds)} courses`;
+    case 'course.review':
+      return `reviewed the course of ${patient}`;
+    case 'relapse.report':
+      return `reported that the symptoms of ${patient} are coming back`;
     case 'record.restrict':
       return `restricted the record of ${patient} to a care team of ${countOf(after.careTeam)}`;
     case 'record.lift':
