@@ -32,6 +32,8 @@ export const PROBLEM_TYPES = [
   'session-not-movable',
   'change-refused',
   'illegal-transition',
+  'gate-open',
+  'not-ready-to-leave',
   'no-booster-order',
   'booster-exists',
   'assessment-exists',

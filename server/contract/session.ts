@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   BLOCK_PARTS,
   CANCEL_REASONS,
+  GATE_LIGHTS,
   PHASES,
   PROMPT_CODES,
   ROLES,
@@ -24,6 +25,9 @@ export const SESSION_ACTIONS = [
 ] as const;
 
 /** One visit of a course, as staff see it. */
+/** Red while something must be done before, or speaks against it. What it is, the gates of the course say. */
+export const GateLight = z.enum(GATE_LIGHTS).meta({ id: 'GateLight' });
+
 export const Session = z
   .object({
     id: Id,
@@ -63,6 +67,8 @@ export const Session = z
     /** Rules that somebody who may lets it bend. Why is in the changes of its course. */
     overrides: z.array(z.enum(VIOLATION_CODES)),
     /** What can be done with it now, by the person who asked. */
+    /** Of a session that has yet to begin; null of one that has begun. Lists leave it null while its course is on hold. */
+    gateLight: GateLight.nullable(),
     actions: z.array(z.enum(SESSION_ACTIONS)),
     /** What is asked before a step that can be taken now: a hard one is answered with yes, or somebody who may goes on without. */
     prompts: z.array(

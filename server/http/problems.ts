@@ -172,6 +172,16 @@ export const PROBLEMS: Readonly<Record<ProblemType, ProblemKind>> = {
     title: 'That does not follow from where the session stands',
     remedy: 'Look at the session as it is now; `allowed` says what can be done with it.',
   },
+  'gate-open': {
+    status: 409,
+    title: 'Something must be done before this session',
+    remedy: 'Ask a nurse or a clinician: they see what it is, and say when it is done.',
+  },
+  'not-ready-to-leave': {
+    status: 409,
+    title: 'Something is asked before the patient leaves',
+    remedy: 'Tick what `errors` names, or say in `leftWithout` why they leave without.',
+  },
   'no-booster-order': {
     status: 409,
     title: 'No order allows a booster now',

@@ -8,13 +8,13 @@ import type { SessionRecord } from '#server/repositories/sessions.ts';
 import type { Instant } from '#server/scheduling/calendar.ts';
 import { formatInstant } from '#server/scheduling/clinic-time.ts';
 import { heldSteps } from '#server/scheduling/session-held.ts';
-import { allowedVerbs, isMovable, type SessionVerb } from '#server/scheduling/session-lifecycle.ts';
+import { allowedVerbs, isMovable, isToCome, type SessionVerb } from '#server/scheduling/session-lifecycle.ts';
 import { promptsFor } from '#server/scheduling/session-prompts.ts';
 import { BLOCK_PARTS, CLINICAL_CANCEL_REASONS } from '#server/scheduling/vocabulary.ts';
 import { type SeenBy, seesClinical } from './seen-by.ts';
 
-/** A session as staff see it. */
-export function presentSession(session: SessionRecord, seen: SeenBy): Session {
+/** A session as staff see it. Whoever has judged its gates says whether one is open; otherwise its status tells. */
+export function presentSession(session: SessionRecord, seen: SeenBy, isGateOpen?: boolean): Session {
   const write = (at: Instant): string => formatInstant(at, seen.zone);
   const writeIf = (at: Instant | null): string | null => (at === null ? null : write(at));
   return {
@@ -43,9 +43,18 @@ export function presentSession(session: SessionRecord, seen: SeenBy): Session {
     heldAt: writeIf(session.heldAt),
     cancelReason: cancelReasonFor(seen, session.cancelReason),
     overrides: [...session.overrides],
+    gateLight: gateLightOf(session, isGateOpen),
     actions: sessionActions(session, seen),
     prompts: promptsOf(session, seen),
   };
+}
+
+/** A session that is to come is booked exactly while none of its gates is open, unless its whole course waits. */
+function gateLightOf(session: SessionRecord, isGateOpen?: boolean): Session['gateLight'] {
+  if (!isToCome(session) || session.startedAt !== null) return null;
+  if (isGateOpen !== undefined) return isGateOpen ? 'red' : 'green';
+  if (session.status !== 'pending') return 'green';
+  return session.courseState === 'on-hold' ? null : 'red';
 }
 
 /** What the session allows now, as far as the reader may do it. */

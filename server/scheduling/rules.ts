@@ -73,6 +73,8 @@ export const RULES: Readonly<Record<ViolationCode, Rule>> = {
   overtaken: always(null, 'Something has happened since.'),
 };
 
+  // No change is refused for it: the session keeps its time, and waits.
+  'gate-open': warns(null, 'Something must be done first: until then the session waits.'),
 /** Numbers that no protocol sets yet, as CLINICAL section 2 presets them. Days between two sessions that are long (R6) ... */
 export const LONG_GAP_DAYS = 7;
 /** ... sessions that an induction may be extended by (R9) ... */

@@ -84,6 +84,7 @@ export const VIOLATION_CODES = [
   'overtaken',
 ] as const;
 export type ViolationCode = (typeof VIOLATION_CODES)[number];
+  'gate-open',
 
 /** What can be asked of a course that is under way. */
 export const CHANGE_MODES = [
@@ -154,6 +155,62 @@ export type InstrumentCode = (typeof INSTRUMENT_CODES)[number];
 
 /** Who told a score, or that symptoms are coming back. */
 export const REPORT_SOURCES = ['staff', 'patient'] as const;
+/** How somebody felt during a session, or after it. */
+export const SIDE_EFFECTS = [
+  'dizziness',
+  'nausea',
+  'raised-pressure',
+  'dissociation',
+  'other-effect',
+] as const;
+export type SideEffect = (typeof SIDE_EFFECTS)[number];
+
+/** What is ticked of a session that has begun: yes or no, never a value. */
+export const TICK_CODES = [...SIDE_EFFECTS, 'pressure-noted', 'ready-to-leave', 'escort-here'] as const;
+export type TickCode = (typeof TICK_CODES)[number];
+
+/** Why somebody left before all was ticked that is asked before. */
+export const LEFT_WITHOUT_REASONS = ['left-early', 'approved-ride', 'to-hospital', 'other'] as const;
+export type LeftWithoutReason = (typeof LEFT_WITHOUT_REASONS)[number];
+
+/** What must be done, or be known, before a session: CLINICAL section 5.1. Done or not done, never a result. */
+export const GATE_CODES = [
+  'eligibility',
+  'consent',
+  'contraindication',
+  'pregnancy-check',
+  'bladder-check',
+  'baseline-rating',
+  'response-review',
+  'rems-enrolment',
+  'monitoring-form',
+] as const;
+export type GateCode = (typeof GATE_CODES)[number];
+
+/** Whose record of a gate is good: one of any course of the patient, of this course, or of one session. */
+export const GATE_SCOPES = ['patient', 'course', 'session'] as const;
+export type GateScope = (typeof GATE_SCOPES)[number];
+
+/** `hard` keeps a session from being booked unless a clinician waives it; `hard-no` always; `soft` warns. */
+export const GATE_STRENGTHS = ['hard', 'hard-no', 'soft'] as const;
+export type GateStrength = (typeof GATE_STRENGTHS)[number];
+
+/**
+ * `done`: good, and nothing to do soon. `expiring`: good today, and not for long or not for every session that is
+ * booked. `expired`: it was done once. `open`: to be done; of a flag, that it is up. `overdue`: to be done after a
+ * session, and late. `clear`: a flag that is not up. `not-needed`: nothing that is booked asks for it.
+ */
+export const GATE_STATES = ['done', 'expiring', 'expired', 'open', 'overdue', 'clear', 'not-needed'] as const;
+export type GateStateName = (typeof GATE_STATES)[number];
+
+/** What everybody on the staff is told of a session's gates: whether something keeps it from taking place. */
+export const GATE_LIGHTS = ['green', 'red'] as const;
+export type GateLight = (typeof GATE_LIGHTS)[number];
+
+/** Whether a patient was treated at another clinic before. */
+export const TREATED_ELSEWHERE = ['yes', 'no', 'unknown'] as const;
+export type TreatedElsewhere = (typeof TREATED_ELSEWHERE)[number];
+
 export type ReportSource = (typeof REPORT_SOURCES)[number];
 
 /** From the best to none. */
@@ -271,6 +328,12 @@ export const AUDIT_KINDS = [
   'closure.add',
   'closure.remove',
   'clinic.open',
+  'gates.read',
+  'gate.mark',
+  'gate.waive',
+  'gate.take-back',
+  'exposure.read',
+  'exposure.set',
   'clinic.update',
   'audit.export',
   'audit.verify',

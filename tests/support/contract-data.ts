@@ -162,6 +162,7 @@ export const aSession = (change: Partial<Session> & { sequence: number }): Sessi
   heldAt: null,
   cancelReason: null,
   overrides: [],
+  gateLight: 'green',
   prompts: [],
   actions: [],
   ...change,

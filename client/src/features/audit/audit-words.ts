@@ -61,6 +61,12 @@ export const KIND_WORDS: Record<AuditKind, string> = {
   'record.restrict': 'Restricted a record',
   'record.lift': 'Lifted a restriction',
   'care-team.change': 'Changed a care team',
+  'gates.read': 'Looked at the gates of a course',
+  'gate.mark': 'Marked a gate done',
+  'gate.waive': 'Waived a gate',
+  'gate.take-back': 'Took back a gate',
+  'exposure.read': 'Looked at how often a patient was treated',
+  'exposure.set': 'Said whether a patient was treated elsewhere',
   'emergency-access.open': 'Opened a record in an emergency',
   'emergency-access.close': 'Closed an emergency access',
   'closure.preview': 'Looked at what a closure would break',
@@ -197,6 +203,18 @@ export function storyWords(event: AuditEvent, zone: string): string {
     case 'emergency-access.open':
       return `opened the restricted record of ${patient} in an emergency, until ${when(event.detail.until)}`;
     case 'emergency-access.close':
+    case 'gates.read':
+      return `looked at what must be done before the sessions of ${patient}`;
+    case 'gate.mark':
+      return `recorded of ${patient}: ${gateWords(event.detail.kind)}`;
+    case 'gate.waive':
+      return `let a session of ${patient} take place without: ${gateWords(event.detail.kind)}`;
+    case 'gate.take-back':
+      return `took back what was recorded of ${patient}: ${gateWords(event.detail.kind)}`;
+    case 'exposure.read':
+      return `looked at how often ${patient} was treated`;
+    case 'exposure.set':
+      return `said whether ${patient} was treated elsewhere: ${String(after.elsewhere ?? '?')}`;
       return `closed the emergency access to the record of ${patient}`;
     case 'closure.preview':
       return `looked at what a closure would break, ${countOf(event.detail.courseIds)} courses`;
@@ -230,6 +248,9 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   givenName: 'given name',
   familyName: 'family name',
   dateOfBirth: 'date of birth',
+/** "bladder check" */
+const gateWords = (kind: unknown): string => String(kind ?? '?').replaceAll('-', ' ');
+
   phone: 'telephone',
   email: 'e-mail address',
   zone: 'time zone',

@@ -1,0 +1,120 @@
+import type { LocalDate } from './calendar.ts';
+import { addDays, localDateOf } from './clinic-time.ts';
+import { type GatedSession, type GateKind, type GateRecord, gatesAgainst } from './gates.ts';
+import { isToCome } from './session-lifecycle.ts';
+import type { GateStateName } from './vocabulary.ts';
+
+/** How a gate of a course stands on a day; of one that each session has, once a session. */
+export type GateState<S extends GatedSession, R extends GateRecord> = {
+  readonly kind: GateKind;
+  readonly state: GateStateName;
+  /** What stands, newest first. */
+  readonly record: R | null;
+  /** The session that it is about, where each has its own. */
+  readonly session: S | null;
+  /** The soonest session to come that it is not good for. */
+  readonly firstOpen: S | null;
+  /** The day by which something is to be done; null where nothing is. */
+  readonly dueOn: LocalDate | null;
+};
+
+type Course<S extends GatedSession, R extends GateRecord> = {
+  readonly gates: { readonly kinds: readonly GateKind[]; readonly records: readonly R[] };
+  /** By time. */
+  readonly sessions: readonly S[];
+};
+
+/** How each gate of a course stands today. */
+export const gateStates = <S extends GatedSession, R extends GateRecord>(
+  { gates, sessions }: Course<S, R>,
+  zone: string,
+  today: LocalDate,
+): GateState<S, R>[] =>
+  gates.kinds.flatMap((kind) =>
+    kind.scope === 'session'
+      ? sessions
+          .filter(({ status }) => status === 'fulfilled')
+          .map((session) => formState(kind, gates.records, session, zone, today))
+      : [stateOf(kind, gates, sessions, zone, today)],
+  );
+
+function stateOf<S extends GatedSession, R extends GateRecord>(
+  kind: GateKind,
+  gates: Course<S, R>['gates'],
+  sessions: readonly S[],
+  zone: string,
+  today: LocalDate,
+): GateState<S, R> {
+  const toCome = sessions.filter(isToCome);
+  const alone = { ...gates, kinds: [kind] };
+  const firstOpen = toCome.find((one) => gatesAgainst(alone, zone, sessions, one).length > 0) ?? null;
+  const record = newest(gates.records.filter((one) => one.kind === kind.code && !one.waived));
+  const isAsked = toCome.some(
+    (one) => gatesAgainst({ kinds: [kind], records: [] }, zone, sessions, one).length > 0,
+  );
+  const state = kind.isFlag
+    ? flagState(record, today)
+    : doneState({ kind, record, firstOpen, isAsked, today, zone });
+  return { kind, state, record, session: null, firstOpen, dueOn: dueOn(state, firstOpen, record, zone) };
+}
+
+const flagState = (record: GateRecord | null, today: LocalDate): GateStateName =>
+  record !== null && isGoodOn(record, today) ? 'open' : 'clear';
+
+function doneState({
+  kind,
+  record,
+  firstOpen,
+  isAsked,
+  today,
+  zone,
+}: {
+  readonly kind: GateKind;
+  readonly record: GateRecord | null;
+  readonly firstOpen: GatedSession | null;
+  readonly isAsked: boolean;
+  readonly today: LocalDate;
+  readonly zone: string;
+}): GateStateName {
+  if (record === null) return isAsked ? (firstOpen ? 'open' : 'done') : 'not-needed';
+  const { expiresOn } = record;
+  if (!isGoodOn(record, today)) return 'expired';
+  if (firstOpen === null) {
+    return expiresOn !== null && expiresOn <= addDays(today, kind.warnDays) ? 'expiring' : 'done';
+  }
+  const endsBefore = expiresOn !== null && expiresOn < localDateOf(firstOpen.startsAt, zone);
+  return endsBefore ? 'expiring' : 'open';
+}
+
+const isGoodOn = ({ expiresOn }: GateRecord, day: LocalDate): boolean =>
+  expiresOn === null || day <= expiresOn;
+
+function dueOn(
+  state: GateStateName,
+  firstOpen: GatedSession | null,
+  record: GateRecord | null,
+  zone: string,
+): LocalDate | null {
+  if (state === 'done' || state === 'clear' || state === 'not-needed') return null;
+  return firstOpen ? localDateOf(firstOpen.startsAt, zone) : (record?.expiresOn ?? null);
+}
+
+/** What is to be sent off after a session (R24): so many days it is in time, the last of them too. */
+function formState<S extends GatedSession, R extends GateRecord>(
+  kind: GateKind,
+  records: readonly R[],
+  session: S,
+  zone: string,
+  today: LocalDate,
+): GateState<S, R> {
+  const record = newest(records.filter((one) => one.kind === kind.code && one.sessionId === session.id));
+  const lastDay = addDays(localDateOf(session.startsAt, zone), kind.dueDays ?? 0);
+  const state = record ? 'done' : today > lastDay ? 'overdue' : 'open';
+  return { kind, state, record, session, firstOpen: null, dueOn: record ? null : lastDay };
+}
+
+/** What was done last; of that, what is good for longest. */
+const newest = <R extends GateRecord>(records: readonly R[]): R | null =>
+  records.reduce<R | null>((best, one) => (best === null || order(one) >= order(best) ? one : best), null);
+
+const order = ({ doneOn, expiresOn }: GateRecord): string => `${doneOn} ${expiresOn ?? '9999-12-31'}`;
