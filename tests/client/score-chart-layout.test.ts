@@ -13,11 +13,11 @@ import {
 const PHQ9: ChartScale = {
   mostPoints: 27,
   bands: [
-    { from: 0, name: 'minimal' },
-    { from: 5, name: 'mild' },
-    { from: 10, name: 'moderate' },
-    { from: 15, name: 'moderately severe' },
-    { from: 20, name: 'severe' },
+    { from: 0, words: 'minimal' },
+    { from: 5, words: 'mild' },
+    { from: 10, words: 'moderate' },
+    { from: 15, words: 'moderately severe' },
+    { from: 20, words: 'severe' },
   ],
 };
 const MADRS: ChartScale = { mostPoints: 60, bands: [] };
@@ -39,8 +39,8 @@ describe('the height of a total', () => {
 describe('the bands of a scale', () => {
   test('fill the chart without a gap, and hold both their ends', () => {
     const bands = bandStretches(PHQ9);
-    expect(bands.map(({ name, from }) => [name, from])).toEqual(
-      PHQ9.bands.map(({ name, from }) => [name, from]),
+    expect(bands.map(({ words, from }) => [words, from])).toEqual(
+      PHQ9.bands.map(({ words, from }) => [words, from]),
     );
     expect(bottom(bands[0] ?? stretchOf(0, 0, PHQ9))).toBeCloseTo(100);
     expect(bands.at(-1)?.top).toBeCloseTo(0);

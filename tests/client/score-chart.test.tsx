@@ -24,7 +24,7 @@ const SCORES = [
 const chart = (scores: readonly ChartScore[]) => (
   <ScoreChart
     name="PHQ-9"
-    scale={{ mostPoints: 27, bands: [{ from: 0, name: 'minimal' }] }}
+    scale={{ mostPoints: 27, bands: [{ from: 0, words: 'minimal' }] }}
     days={ribbonScale('2027-02-28', '2027-03-20')}
     scores={scores}
     goals={{ responseAtMost: 9, remissionAtMost: 4 }}

@@ -1,17 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import { scoreErrors } from '#client/features/response/score-draft.ts';
-import { bandNameOf, levelOf, type Measure, meaningWords } from '#client/features/response/score-meaning.ts';
+import { bandWordsOf, levelOf, type Measure, meaningWords } from '#client/features/response/score-meaning.ts';
 import { changeWords } from '#client/lib/response-words.ts';
 import { TODAY } from '#tests/support/contract-data.ts';
 
 const PHQ9: Measure = {
   mostPoints: 27,
   bands: [
-    { from: 0, name: 'minimal' },
-    { from: 5, name: 'mild' },
-    { from: 10, name: 'moderate' },
-    { from: 15, name: 'moderately severe' },
-    { from: 20, name: 'severe' },
+    { from: 0, words: 'minimal' },
+    { from: 5, words: 'mild' },
+    { from: 10, words: 'moderate' },
+    { from: 15, words: 'moderately severe' },
+    { from: 20, words: 'severe' },
   ],
   cutOffs: { improvementPercent: 20, partialResponsePercent: 30, responsePercent: 50, remissionAtMost: 4 },
 };
@@ -51,8 +51,8 @@ describe('what a total means', () => {
     [14, 'moderate'],
     [15, 'moderately severe'],
     [27, 'severe'],
-  ])('%i is %s', (total, name) => {
-    expect(bandNameOf(total, PHQ9)).toBe(name);
+  ])('%i is %s', (total, words) => {
+    expect(bandWordsOf(total, PHQ9)).toBe(words);
   });
 
   test('is said at once, with what it is measured from', () => {

@@ -1,13 +1,8 @@
+import type { Assessment } from '#server/contract/response.ts';
+
 /** What a score says, in words. Fewer points are better on every scale here. */
 
-export const INSTRUMENT_NAMES: Readonly<Record<string, string>> = {
-  'phq-9': 'PHQ-9',
-  'qids-sr-16': 'QIDS-SR',
-  madrs: 'MADRS',
-  'gad-7': 'GAD-7',
-};
-
-export type Level = 'remission' | 'response' | 'partial-response' | 'improvement' | 'none';
+export type Level = NonNullable<Assessment['level']>;
 
 export const LEVEL_WORDS: Record<Level, string> = {
   remission: 'remission',

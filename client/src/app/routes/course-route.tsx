@@ -5,6 +5,8 @@ import { ChangeHistory } from '#client/features/change/change-history.tsx';
 import { ChangePanel } from '#client/features/change/change-panel.tsx';
 import { tellChange } from '#client/features/change/change-toast.tsx';
 import { CoursePage } from '#client/features/course/course-page.tsx';
+import { ResponseWithRibbon } from '#client/features/response/response-with-ribbon.tsx';
+import { ScoresSection } from '#client/features/response/scores-section.tsx';
 import { RecordBanner } from '#client/features/restriction/record-banner.tsx';
 import { RestrictedRecord } from '#client/features/restriction/restricted-record.tsx';
 import { restrictedIn } from '#client/lib/api.ts';
@@ -18,9 +20,17 @@ export function CourseRoute() {
   return (
     <>
       {course.data && <RecordBanner patientId={course.data.patientId} />}
-      <CoursePage key={id} id={id} onChanged={tellChange}>
+      <CoursePage
+        key={id}
+        id={id}
+        onChanged={tellChange}
+        withRibbon={(shown, clinic, draw) => (
+          <ResponseWithRibbon course={shown} clinic={clinic} draw={draw} />
+        )}
+      >
         {(shown, clinic) => (
           <>
+            <ScoresSection course={shown} clinic={clinic} />
             <BoosterOrderSection course={shown} clinic={clinic} />
             <ChangeHistory course={shown} clinic={clinic} />
           </>

@@ -4,7 +4,7 @@
 export type ChartScale = {
   mostPoints: number;
   /** The total at which each band begins, the lowest first; empty where the scale has none. */
-  bands: readonly { from: number; name: string }[];
+  bands: readonly { from: number; words: string }[];
 };
 
 /** A stretch of totals as it is drawn: from the top of the chart, in percent of its height. */
@@ -21,9 +21,9 @@ export function stretchOf(least: number, most: number, scale: ChartScale): Stret
 }
 
 /** The bands of the scale, each up to where the next begins. */
-export const bandStretches = (scale: ChartScale): (Stretch & { name: string; from: number })[] =>
-  scale.bands.map(({ from, name }, i) => ({
-    name,
+export const bandStretches = (scale: ChartScale): (Stretch & { words: string; from: number })[] =>
+  scale.bands.map(({ from, words }, i) => ({
+    words,
     from,
     ...stretchOf(from, (scale.bands[i + 1]?.from ?? scale.mostPoints + 1) - 1, scale),
   }));

@@ -144,9 +144,9 @@ function Ground({ scale, goals, days, scores, baseline }: GroundProps) {
             className={styles.goal}
           />
         ))}
-        {bandStretches(scale).map(({ name, top }, i) =>
+        {bandStretches(scale).map(({ words, top }, i) =>
           i === scale.bands.length - 1 ? null : (
-            <line key={name} x2="100%" y1={`${top}%`} y2={`${top}%`} className={styles.band} />
+            <line key={words} x2="100%" y1={`${top}%`} y2={`${top}%`} className={styles.band} />
           ),
         )}
         {baseline && (
@@ -173,9 +173,9 @@ function Ground({ scale, goals, days, scores, baseline }: GroundProps) {
           {total}
         </span>
       ))}
-      {bandStretches(scale).map(({ name, top, height }) => (
-        <span key={name} className={styles.bandName} style={{ top: `${top + height / 2}%` }}>
-          {name}
+      {bandStretches(scale).map(({ words, top, height }) => (
+        <span key={words} className={styles.bandName} style={{ top: `${top + height / 2}%` }}>
+          {words}
         </span>
       ))}
       {goals.map(({ level, atMost, top }) => (

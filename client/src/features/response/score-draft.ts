@@ -1,6 +1,8 @@
+import type { Instrument } from '#server/contract/response.ts';
+
 /** A score as it is being written. */
 export type ScoreDraft = {
-  instrument: string;
+  instrument: Instrument['code'];
   total: number | '';
   /** A local date. */
   assessedOn: string;

@@ -1,19 +1,13 @@
 import { changeWords, LEVEL_WORDS, type Level } from '#client/lib/response-words.ts';
+import type { Instrument } from '#server/contract/response.ts';
 import { type ChartScale, responseAtMost } from './score-chart-layout.ts';
 
-/** What is needed to say what a total means, before the server has it. */
-export type Measure = ChartScale & {
-  cutOffs: {
-    improvementPercent: number;
-    partialResponsePercent: number;
-    responsePercent: number;
-    remissionAtMost: number;
-  };
-};
+/** What is needed of a scale to say what a total means, before the server has it. */
+export type Measure = ChartScale & Pick<Instrument, 'cutOffs'>;
 
-/** The name of the band that a total lies in; null where the scale has none. */
-export const bandNameOf = (total: number, { bands }: ChartScale): string | null =>
-  bands.findLast(({ from }) => total >= from)?.name ?? null;
+/** What the band is called that a total lies in; null where the scale has none. */
+export const bandWordsOf = (total: number, { bands }: ChartScale): string | null =>
+  bands.findLast(({ from }) => total >= from)?.words ?? null;
 
 /** The highest level reached. Remission is a total, whatever the baseline was; the rest needs one to fall from. */
 export function levelOf(total: number, baseline: number | null, { cutOffs }: Measure): Level | null {
@@ -31,7 +25,7 @@ export function meaningWords(total: number, baseline: number | null, measure: Me
   const level = levelOf(total, baseline, measure);
   const change = baseline === null ? null : changeWords(percentChange(baseline, total));
   const facts = [
-    bandNameOf(total, measure),
+    bandWordsOf(total, measure),
     change && `${change} (${baseline})`,
     level && LEVEL_WORDS[level],
   ].filter(Boolean);
