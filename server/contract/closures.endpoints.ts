@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import { BrokenCourse, Closure, ClosurePreview, ClosureRequest } from './closure.ts';
+import { Closure, ClosurePreview, ClosureRequest } from './closure.ts';
 import { defineEndpoint } from './endpoint.ts';
 import { Id } from './primitives.ts';
+import { BrokenCourse, RepairCommit } from './repair.ts';
 
 /** Closing the clinic, a chair or a person's days, with a repair for every course that this breaks. */
-
-/** A closure breaks so many sessions at most, with a large clinic closed for two months. */
-const MOST_LEFT = 2_000;
 
 export const previewClosure = defineEndpoint({
   id: 'previewClosure',
@@ -27,11 +25,7 @@ export const commitClosure = defineEndpoint({
   tag: 'closures',
   summary: 'Close, and move what the preview showed: all of it, or nothing',
   access: 'signed-in',
-  body: z.strictObject({
-    token: z.string().max(90_000),
-    /** Every session that is left where it cannot stay, as the preview named them: somebody has seen them. */
-    leftSessionIds: z.array(Id).max(MOST_LEFT),
-  }),
+  body: RepairCommit,
   status: 201,
   response: z.object({
     closure: Closure,

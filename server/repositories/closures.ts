@@ -1,8 +1,6 @@
 import type { LockedTx, Sql } from '#server/db/in-clinic.ts';
 import type { Closure, Instant } from '#server/scheduling/calendar.ts';
 import { AUDIT, auditRows, type NewAuditEvent } from './audit-events.ts';
-import type { NewCourseEvent } from './course-changes.ts';
-import { REPACK, type Repacked } from './course-writes.ts';
 import { fromMs, ms } from './instant.ts';
 
 export type ClosureRecord = Closure & {
@@ -60,43 +58,14 @@ export const listOnDuty = (sql: Sql): Promise<{ id: string; name: string }[]> =>
     'closure_staff',
   );
 
-/**
- * From here to the end of the transaction two may be on a chair for a moment: the courses of a repair take each other's
- * places. PostgreSQL looks at all of them when it is asked to, and at the latest at the end.
- */
-export const deferPlaces = (tx: LockedTx): Promise<object[]> => tx.rows('SET CONSTRAINTS ALL DEFERRED');
-export const checkPlaces = (tx: LockedTx): Promise<object[]> => tx.rows('SET CONSTRAINTS ALL IMMEDIATE');
-
-/** The closure, new chairs for sessions that keep their time, and what others are to be told. */
 export async function insert(
   tx: LockedTx,
-  {
-    closure,
-    repack,
-    events,
-    audit,
-  }: {
-    readonly closure: Closure & { readonly id: string };
-    readonly repack: readonly Repacked[];
-    readonly events: readonly NewCourseEvent[];
-    readonly audit: NewAuditEvent;
-  },
+  { id, startsAt, endsAt, chairId, staffId, reason }: Closure & { readonly id: string },
+  audit: NewAuditEvent,
 ): Promise<void> {
-  const { id, startsAt, endsAt, chairId, staffId, reason } = closure;
   await tx.rows(
     INSERT,
-    [
-      tx.clinicId,
-      id,
-      startsAt,
-      endsAt,
-      chairId,
-      staffId,
-      reason,
-      JSON.stringify(repack),
-      JSON.stringify(events),
-      auditRows([audit]),
-    ],
+    [tx.clinicId, id, startsAt, endsAt, chairId, staffId, reason, auditRows([audit])],
     'closure_insert',
   );
 }
@@ -106,13 +75,7 @@ const INSERT = `
     INSERT INTO closure (clinic_id, id, starts_at, ends_at, chair_id, staff_id, reason)
     VALUES ($1::uuid, $2::uuid, ${fromMs('$3')}, ${fromMs('$4')}, $5::uuid, $6::uuid, $7::text)
   ),
-  ${REPACK('$8', '')},
-  told AS (
-    INSERT INTO course_event (clinic_id, id, course_id, at, kind, facts)
-    SELECT $1::uuid, x.id, x."courseId", ${fromMs('x.at')}, x.kind, x.facts
-    FROM json_to_recordset($9::json) AS x(id uuid, "courseId" uuid, at float8, kind text, facts jsonb)
-  ),
-  ${AUDIT('$10')}
+  ${AUDIT('$8')}
   SELECT 1 AS done`;
 
 export async function remove(tx: LockedTx, closureId: string, audit: NewAuditEvent): Promise<void> {

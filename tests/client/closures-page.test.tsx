@@ -2,13 +2,8 @@ import { beforeEach, expect, test } from '@jest/globals';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import type {
-  BrokenCourse,
-  Closure,
-  ClosurePreview,
-  LeftCourse,
-  RepairedCourse,
-} from '#server/contract/closure.ts';
+import type { Closure, ClosurePreview } from '#server/contract/closure.ts';
+import type { BrokenCourse, LeftCourse, RepairedCourse } from '#server/contract/repair.ts';
 import { aMe, at, IDS } from '#tests/support/contract-data.ts';
 import { type Routes, refuse } from '#tests/support/fake-server.ts';
 import { emptyBrowser, openApp } from '#tests/support/open-app.tsx';

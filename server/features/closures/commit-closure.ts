@@ -1,32 +1,32 @@
 import { audit } from '#server/booking/audit.ts';
-import { changeToSave } from '#server/booking/change-to-save.ts';
+import { digestOf, leftSessions, movedSessions } from '#server/booking/judged-repair.ts';
+import { refuseUnseen } from '#server/booking/refuse-unseen.ts';
+import { type PromisedRepair, repairPromisedBy } from '#server/booking/repair-token.ts';
+import { saveRepair } from '#server/booking/save-repair.ts';
 import type { commitClosure as endpoint } from '#server/contract/closures.endpoints.ts';
 import type { ParsedRequestOf, ResponseOf } from '#server/contract/endpoint.ts';
 import { type LockedTx, underClinicLock } from '#server/db/in-clinic.ts';
 import { AppError } from '#server/errors.ts';
 import type { Context } from '#server/platform/context.ts';
 import * as closures from '#server/repositories/closures.ts';
-import * as courseChanges from '#server/repositories/course-changes.ts';
 import { formatInstant } from '#server/scheduling/clinic-time.ts';
-import { type PromisedClosure, promisedBy } from './closure-token.ts';
-import { digestOf, type JudgedClosure, judgeClosure, leftSessions } from './judge-closure.ts';
+import { type AskedClosure, type JudgedClosure, judgeClosure } from './judge-closure.ts';
 import { presentClosure } from './present-closure.ts';
-import { preview } from './preview-closure.ts';
-import { repairedChange } from './repaired-change.ts';
+import { CLOSURE, preview } from './preview-closure.ts';
 
 /** Closes, and makes the repairs that a preview showed, exactly so, or refuses with the same closure as it would be now. */
 export async function commitClosure(
   context: Context,
   { body: { token, leftSessionIds } }: ParsedRequestOf<typeof endpoint>,
 ): Promise<ResponseOf<typeof endpoint>> {
-  const promised = promisedBy(context, token);
+  const promised = repairPromisedBy<AskedClosure>(CLOSURE, context, token);
   return underClinicLock(context.db, context, (tx) => commit(tx, context, promised, leftSessionIds));
 }
 
 async function commit(
   tx: LockedTx,
   context: Context,
-  { closureId, asked, shown, digest }: PromisedClosure,
+  { id: closureId, asked, shown, digest }: PromisedRepair<AskedClosure>,
   leftSessionIds: readonly string[],
 ): Promise<ResponseOf<typeof endpoint>> {
   if (await closures.findById(tx, closureId)) {
@@ -45,23 +45,9 @@ async function commit(
   if (!closure) throw new AppError('not-found');
   return {
     closure: presentClosure(closure, judged.calendar.zone),
-    movedSessions: judged.repair.repaired.reduce((sum, { moved }) => sum + moved.length, 0),
+    movedSessions: movedSessions(judged).length,
     leftSessions: left.length + judged.restricted.length,
   };
-}
-
-/** What stays where it cannot be has been seen by whoever closes. */
-function refuseUnseen(left: readonly string[], seen: readonly string[]): void {
-  const isSame = left.length === seen.length && left.every((id) => seen.includes(id));
-  if (isSame) return;
-  throw new AppError('invalid-request', undefined, {
-    errors: [
-      {
-        pointer: '/body/leftSessionIds',
-        detail: `Must name the ${left.length} sessions that are left for later, and no others.`,
-      },
-    ],
-  });
 }
 
 async function save(
@@ -71,45 +57,25 @@ async function save(
   judged: JudgedClosure,
   left: readonly string[],
 ): Promise<void> {
-  const { asked, calendar, courses, repair, restricted } = judged;
-  const { zone } = calendar;
-  await closures.deferPlaces(tx);
-  const moving = new Set(repair.repaired.flatMap(({ moved }) => moved.map(({ after }) => after.id)));
-  await closures.insert(tx, {
-    closure: { ...asked.closure, id: closureId },
-    // Which chair is no part of a course: who keeps the time gets another without a change of the course.
-    repack: [...repair.repack, ...repair.chairs.filter(({ sessionId }) => !moving.has(sessionId))],
-    events: repair.left.map(({ id, broken }) => ({
-      id: context.newId(),
-      courseId: id,
-      at: context.now,
-      kind: 'course.broken',
-      facts: { closureId, sessionIds: broken.map(({ session }) => session.id) },
-    })),
-    audit: audit(context, 'closure.add', {
-      subjects: {
-        closureId,
-        ...(asked.closure.chairId && { chairId: asked.closure.chairId }),
-        ...(asked.closure.staffId && { staffId: asked.closure.staffId }),
-      },
-      detail: {
-        startsAt: formatInstant(asked.closure.startsAt, zone),
-        endsAt: formatInstant(asked.closure.endsAt, zone),
-        moved: [...moving],
-        left: [...left, ...restricted],
-      },
-      personal: { reason: asked.closure.reason },
-    }),
+  const {
+    asked: { closure },
+    calendar: { zone },
+    restricted,
+  } = judged;
+  const line = audit(context, 'closure.add', {
+    subjects: {
+      closureId,
+      ...(closure.chairId && { chairId: closure.chairId }),
+      ...(closure.staffId && { staffId: closure.staffId }),
+    },
+    detail: {
+      startsAt: formatInstant(closure.startsAt, zone),
+      endsAt: formatInstant(closure.endsAt, zone),
+      moved: movedSessions(judged),
+      left: [...left, ...restricted],
+    },
+    personal: { reason: closure.reason },
   });
-  for (const course of repair.repaired) {
-    const record = courses.get(course.id);
-    if (!record || course.moved.length === 0) continue;
-    const change = repairedChange(record, course, repair.chairs, zone);
-    const rows = changeToSave(context, change, { changeId: context.newId(), zone });
-    const { courseEvent } = rows;
-    // One digest a patient is made of it: what belongs together says so.
-    const told = { ...courseEvent, facts: { ...courseEvent.facts, closureId } };
-    await courseChanges.save(tx, { ...rows, courseEvent: told });
-  }
-  await closures.checkPlaces(tx);
+  await closures.insert(tx, { ...closure, id: closureId }, line);
+  await saveRepair(tx, context, judged, { closureId });
 }

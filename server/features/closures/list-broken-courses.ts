@@ -1,9 +1,10 @@
 import { windowOfDays } from '#server/booking/booking-window.ts';
-import type { BrokenCourse } from '#server/contract/closure.ts';
 import type { listBrokenCourses as endpoint } from '#server/contract/closures.endpoints.ts';
 import type { ResponseOf } from '#server/contract/endpoint.ts';
+import type { BrokenCourse } from '#server/contract/repair.ts';
 import { readInClinic } from '#server/db/in-clinic.ts';
 import type { Context } from '#server/platform/context.ts';
+import { presentBroken } from '#server/presenters/present-repair.ts';
 import { loadCalendar } from '#server/repositories/calendar.ts';
 import * as clinicZone from '#server/repositories/clinic-zone.ts';
 import * as courses from '#server/repositories/courses.ts';
@@ -11,7 +12,6 @@ import { changingCourse } from '#server/repositories/for-core.ts';
 import { addDays, formatInstant, localDateOf } from '#server/scheduling/clinic-time.ts';
 import { isHolding } from '#server/scheduling/course-sessions.ts';
 import { brokenSessions } from '#server/scheduling/repair-broken.ts';
-import { presentBroken } from './present-closure.ts';
 
 /** How far ahead somebody who works off a list looks. */
 const DAYS_AHEAD = 62;

@@ -1,4 +1,6 @@
 import { audit } from '#server/booking/audit.ts';
+import { answerOf, brokenCourses, digestOf } from '#server/booking/judged-repair.ts';
+import { promiseRepair } from '#server/booking/repair-token.ts';
 import type { ClosurePreview, ClosureRequest } from '#server/contract/closure.ts';
 import type { previewClosure as endpoint } from '#server/contract/closures.endpoints.ts';
 import type { ParsedRequestOf } from '#server/contract/endpoint.ts';
@@ -8,9 +10,11 @@ import type { Context } from '#server/platform/context.ts';
 import * as auditEvents from '#server/repositories/audit-events.ts';
 import type { Instant } from '#server/scheduling/calendar.ts';
 import { formatInstant, parseInstant } from '#server/scheduling/clinic-time.ts';
-import { promiseClosure } from './closure-token.ts';
-import { type AskedClosure, answerOf, digestOf, type JudgedClosure, judgeClosure } from './judge-closure.ts';
+import { type AskedClosure, type JudgedClosure, judgeClosure } from './judge-closure.ts';
 import { presentJudged } from './present-closure.ts';
+
+/** What the token of a closure is signed as. */
+export const CLOSURE = 'closure 3';
 
 /** How long before a session people are told that it moves there. */
 const NOTICE_MS = 2 * 60 * 60_000;
@@ -29,16 +33,16 @@ export const previewClosure = (
   return readOnRecord(context.db, context, async (sql) => {
     const judged = await judgeClosure(sql, asked, context.now);
     // Whoever looks at so many courses is written down once, with all of them.
-    const courseIds = [...judged.repair.left, ...judged.repair.repaired].map(({ id }) => id);
-    await auditEvents.insert(sql, audit(context, 'closure.preview', { detail: { courseIds } }));
+    const detail = { courseIds: brokenCourses(judged) };
+    await auditEvents.insert(sql, audit(context, 'closure.preview', { detail }));
     return preview(context, judged);
   });
 };
 
 /** A closure as it would be now, and the token for just that. */
 export function preview(context: Context, judged: JudgedClosure): ClosurePreview {
-  const { token, expiresAt } = promiseClosure(context, {
-    closureId: context.newId(),
+  const { token, expiresAt } = promiseRepair(CLOSURE, context, {
+    id: context.newId(),
     asked: judged.asked,
     shown: answerOf(judged),
     digest: digestOf(judged),

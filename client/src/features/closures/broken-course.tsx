@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import { formatDayAndTime } from '#client/lib/clinic-time.ts';
 import { CourseRibbon, type RibbonSession } from '#client/ui/course-ribbon.tsx';
 import { ribbonSessions } from '#client/ui/ribbon-sessions.ts';
-import type { LeftCourse, RepairedCourse } from '#server/contract/closure.ts';
+import type { LeftCourse, RepairedCourse } from '#server/contract/repair.ts';
 import { ChooseTime } from './choose-time.tsx';
 import { BECAUSE_WORDS } from './closure-words.ts';
 import styles from './closures.module.css';

@@ -6,7 +6,8 @@ import {
   localTimeOf,
 } from '#client/lib/clinic-time.ts';
 import { sessionsWords } from '#client/lib/session-words.ts';
-import type { Closure, ClosurePreview, LeftCourse } from '#server/contract/closure.ts';
+import type { Closure, ClosurePreview } from '#server/contract/closure.ts';
+import type { LeftCourse } from '#server/contract/repair.ts';
 
 /** "Tue 10 Mar", "Tue 10 Mar, 13:00–18:00", "Tue 10 Mar, 13:00 to Thu 12 Mar, 9:00". */
 export function whenWords({ startsAt, endsAt }: Pick<Closure, 'startsAt' | 'endsAt'>, zone: string): string {

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { changeLink } from '#client/lib/change-address.ts';
 import { formatDayAndTime } from '#client/lib/clinic-time.ts';
-import type { BrokenCourse } from '#server/contract/closure.ts';
+import type { BrokenCourse } from '#server/contract/repair.ts';
 import { brokenCoursesQuery } from './closure-queries.ts';
 import styles from './closures.module.css';
 

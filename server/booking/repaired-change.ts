@@ -1,9 +1,10 @@
-import { type JudgedChange, seatsOf } from '#server/booking/judged-change.ts';
-import { overridesAfter } from '#server/booking/overrides-after.ts';
 import type { CourseRecord } from '#server/repositories/courses.ts';
 import { changingCourse } from '#server/repositories/for-core.ts';
 import type { ShownChange } from '#server/scheduling/course-change.ts';
+import { statedByGates } from '#server/scheduling/gates.ts';
 import type { RepairedCourse, SeatedSession } from '#server/scheduling/repair.ts';
+import { type JudgedChange, seatsOf } from './judged-change.ts';
+import { overridesAfter } from './overrides-after.ts';
 
 /** A repaired course as any change of a course is kept: planned again, with no rule bent. It can be taken back like one. */
 export function repairedChange(
@@ -14,12 +15,13 @@ export function repairedChange(
 ): JudgedChange {
   const before = changingCourse(course, zone);
   const places = new Map(moved.map(({ after }) => [after.id, after]));
+  const repaired = before.sessions.map((session) => ({ ...session, ...places.get(session.id) }));
   const shown: ShownChange = {
     ok: true,
     mode: 'replan',
-    after: before.sessions
-      .map((session) => ({ ...session, ...places.get(session.id) }))
-      .toSorted((one, other) => one.startsAt - other.startsAt),
+    after: (course.state === 'on-hold' ? repaired : statedByGates(before.gates, zone, repaired)).toSorted(
+      (one, other) => one.startsAt - other.startsAt,
+    ),
     moved,
     added: [],
     removed: [],
