@@ -2,6 +2,7 @@ import express, { type Express } from 'express';
 import { ENDPOINTS } from './contract/api.ts';
 import { mountAccounts } from './features/accounts/accounts.routes.ts';
 import { mountAudit } from './features/audit/audit.routes.ts';
+import { mountBackfill } from './features/backfill/backfill.routes.ts';
 import { mountBoosters } from './features/boosters/boosters.routes.ts';
 import { mountChairs } from './features/chairs/chairs.routes.ts';
 import { mountChanges } from './features/changes/changes.routes.ts';
@@ -63,6 +64,7 @@ function api(deps: Deps): express.Router {
   mountClosures(v1);
   mountSessions(v1);
   mountBoosters(v1);
+  mountBackfill(v1);
   mountMe(v1);
   mountAudit(v1);
   assertAllMounted(v1, ENDPOINTS);

@@ -17,7 +17,8 @@ export type Window = { readonly fromInstant: Instant; readonly toInstant: Instan
 
 /**
  * The clinic's calendar, with every session that holds a chair in the window, or in any of several: to check six
- * sessions, six days are read and not six weeks.
+ * sessions, six days are read and not six weeks. A chair that is held for somebody it was offered to is taken too, as
+ * `proposed`, which nobody moves; it is so for those who say when they ask (db/in-clinic.ts).
  */
 export async function loadCalendar(sql: Sql, window: Window | readonly Window[]): Promise<ClinicCalendar> {
   const [row] = await sql.rows<CalendarRow>(
@@ -46,6 +47,7 @@ export type CalendarRow = {
   readonly chairs: string | null;
   readonly shifts: string | null;
   readonly busy: string | null;
+  readonly held: string | null;
 };
 
 /** SQL that packs rows into one text: a hundred sessions come a good deal quicker so than as JSON or as rows. */
@@ -109,7 +111,23 @@ export const CALENDAR_COLUMNS = `
      OFFSET 0
    ) s
    WHERE s.status IN ('pending', 'booked', 'arrived', 'checked-in', 'fulfilled')
-     AND s.free_at > ${fromMs('w.from_ms')} AND s.free_at > s.starts_at) AS busy`;
+     AND s.free_at > ${fromMs('w.from_ms')} AND s.free_at > s.starts_at) AS busy,
+  (SELECT ${packed([
+    'o.id',
+    'o.course_id',
+    'o.patient_id',
+    'o.chair_id',
+    `'proposed'`,
+    `${ms('o.starts_at')}::int8`,
+    `${ms('o.ends_at')}::int8`,
+    'o.prep_minutes',
+    'o.administration_minutes',
+    'o.observation_minutes',
+    'o.turnover_minutes',
+  ])}
+   FROM chair_offer o
+   WHERE o.clinic_id = $1::uuid AND o.held_until > (SELECT current_moment()) AND o.answer IS NULL
+     AND o.ends_at > ${fromMs('$4')} AND o.starts_at < ${fromMs('$5')}) AS held`;
 
 export function toCalendar(row: CalendarRow): ClinicCalendar {
   const allChairs = unpack(row.chairs, ([id = '', poolId = '', active]) => ({
@@ -118,6 +136,7 @@ export function toCalendar(row: CalendarRow): ClinicCalendar {
     active: active === 't',
   }));
   const poolOf = new Map(allChairs.map((chair) => [chair.id, chair.poolId]));
+  const read = (fields: readonly string[]) => toBusy(fields, poolOf);
   return {
     zone: row.zone,
     slotMinutes: row.slotMinutes,
@@ -130,7 +149,7 @@ export function toCalendar(row: CalendarRow): ClinicCalendar {
     closures: row.closures,
     chairs: allChairs.filter((chair) => chair.active).map(({ id, poolId }): Chair => ({ id, poolId })),
     shifts: unpack(row.shifts, toShift),
-    busy: once(unpack(row.busy, (fields) => toBusy(fields, poolOf))),
+    busy: [...once(unpack(row.busy, read)), ...unpack(row.held, read)],
   };
 }
 

@@ -170,6 +170,18 @@ export async function listDueBoosterCandidates(sql: Sql): Promise<CourseSummaryR
   return rows.map(toSummary);
 }
 
+/** Those that go on, or one of them. */
+export async function listGoingOn(sql: Sql, courseId: string | null): Promise<CourseSummaryRecord[]> {
+  const rows = await sql.rows<SummaryRow>(
+    `${SELECT_SUMMARIES}
+     WHERE c.clinic_id = $1::uuid AND c.state NOT IN ('stopped', 'on-hold') AND ($2::uuid IS NULL OR c.id = $2::uuid)
+     ORDER BY c.id`,
+    [sql.clinicId, courseId],
+    'course_going_on',
+  );
+  return rows.map(toSummary);
+}
+
 const SELECT_SUMMARIES = `
   SELECT c.id, c.patient_id AS "patientId", p.given_name || ' ' || p.family_name AS "patientName", p.search,
     pr.name AS "protocolName", pv.definition, c.state, c.version, c.planned_count AS "plannedCount",

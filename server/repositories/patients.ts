@@ -135,6 +135,19 @@ export async function search(
   );
 }
 
+/** By what number each of them is called. */
+export async function phonesOf(
+  sql: Sql,
+  patientIds: readonly string[],
+): Promise<ReadonlyMap<string, string | null>> {
+  const rows = await sql.rows<{ id: string; phone: string | null }>(
+    'SELECT id, phone FROM patient WHERE clinic_id = $1::uuid AND id = ANY ($2::uuid[])',
+    [sql.clinicId, patientIds],
+    'patient_phones',
+  );
+  return new Map(rows.map(({ id, phone }) => [id, phone]));
+}
+
 // The words are letters and digits only once search_words has read them, so LIKE needs no escaping.
 const SEARCH = `
   SELECT ${PATIENT_COLUMNS}, p.search, course.current AS "currentCourse"

@@ -194,7 +194,7 @@ function byBooster(course: HelpableCourse, { startsAt, zone, now }: Asked): One[
   if (bookedOn <= window.dueOn || gainDays <= 0) return [];
   const words = `The booster would come ${days(gainDays)} nearer to the day it is due.`;
   const help: Help = { code: 'nearer-target', words, gainDays };
-  return [{ fill: { kind: 'move', sessionId: booked.id }, help, wishId: null, since: 0 }];
+  return [{ fill: { kind: 'move', sessionId: booked.id }, help, wishId: null, since: booked.startsAt }];
 }
 
 /** The window of a booster that nothing is booked for. Boosters as needed are never due: who needs one asks. */

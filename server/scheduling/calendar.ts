@@ -19,7 +19,7 @@ export type ClinicCalendar = {
   readonly closures: readonly Closure[];
   readonly chairs: readonly Chair[];
   readonly shifts: readonly Shift[];
-  /** Sessions that hold a chair and overlap the window. */
+  /** What holds a chair and overlaps the window: sessions, and offers of a chair, which are `proposed`. */
   readonly busy: readonly BusySession[];
 };
 

@@ -21,6 +21,7 @@ export type PlaceStep = {
 };
 
 export type PlaceHistory = {
+  readonly courseId: string;
   readonly poolId: string;
   /** Where it is now, or was last. */
   readonly startsAt: Instant;
@@ -41,10 +42,13 @@ export type FreedChair = {
   readonly endsAt: Instant;
   readonly freedAt: Instant;
   readonly freedBy: FreedBy;
+  /** The course that gave it up: it is not offered what it has just left. */
+  readonly courseId: string;
 };
 
 type Place = { readonly poolId: string; readonly startsAt: Instant; readonly endsAt: Instant };
 type Turn = {
+  readonly courseId: string;
   readonly step: PlaceStep;
   readonly givesUp: Place | null;
   readonly takes: Place | null;
@@ -59,9 +63,9 @@ export function freedChairs(
     .flatMap(turnsOf)
     .sort((a, b) => a.step.at - b.step.at || (a.step.id < b.step.id ? -1 : 1));
   const free: FreedChair[] = [];
-  for (const { step, givesUp, takes } of turns) {
+  for (const { courseId, step, givesUp, takes } of turns) {
     if (givesUp) {
-      free.push({ id: step.id, ...givesUp, freedAt: step.at, freedBy: freedBy(step) });
+      free.push({ id: step.id, ...givesUp, freedAt: step.at, freedBy: freedBy(step), courseId });
     }
     const used = takes && mostOverlapped(free, takes);
     if (used) free.splice(free.indexOf(used), 1);
@@ -72,7 +76,7 @@ export function freedChairs(
 }
 
 /** From where the session is now back to where it was before each step. */
-function turnsOf({ steps, ...now }: PlaceHistory): Turn[] {
+function turnsOf({ courseId, steps, ...now }: PlaceHistory): Turn[] {
   const turns: Turn[] = [];
   let after: Place = now;
   for (const step of steps.toReversed()) {
@@ -88,6 +92,7 @@ function turnsOf({ steps, ...now }: PlaceHistory): Turn[] {
     const has = isHolding({ status: step.toStatus });
     const isElsewhere = before.startsAt !== after.startsAt || before.poolId !== after.poolId;
     turns.push({
+      courseId,
       step,
       givesUp: had && (!has || isElsewhere) ? before : null,
       takes: has && (!had || isElsewhere) ? after : null,

@@ -74,6 +74,8 @@ const MATRIX: Readonly<Record<string, string>> = {
   listClosures: 'DNCA ',
   removeClosure: 'D CA ',
   listBrokenCourses: 'DNCA ',
+  listFreedChairs: 'DNCA ',
+  listBackfillCandidates: 'DNCA ',
   setBoosterOrder: '  C  ',
   listBoosterOrders: 'DNCA ',
   bookBooster: 'D CA ',
@@ -109,7 +111,16 @@ let others: Record<Role, string>;
 
 /** What there is in the clinic of `people` that `others` might ask for. */
 type Ids = Record<
-  'patient' | 'course' | 'session' | 'protocol' | 'pool' | 'staff' | 'invitation' | 'closure' | 'change',
+  | 'patient'
+  | 'course'
+  | 'session'
+  | 'protocol'
+  | 'pool'
+  | 'staff'
+  | 'invitation'
+  | 'closure'
+  | 'change'
+  | 'freed-chair',
   string
 >;
 let ours: Ids;
@@ -133,6 +144,7 @@ beforeAll(async () => {
     invitation: await anInvitation(),
     closure: await aClosure(),
     change: await aChange(id, sessions.at(-1)),
+    'freed-chair': await aFreedChair(),
   };
   former = await everybodyOf(await openStaffedClinic(t.db));
   for (const person of Object.values(former)) await t.cookieOf(person);
@@ -150,6 +162,13 @@ async function aChange(course: string, session: Session | undefined): Promise<st
   const { token } = (await desk.post(`/courses/${course}/change-previews`, asked)).body;
   await desk.post(`/courses/${course}/changes`, { token });
   return (await desk.get(`/courses/${course}/changes`)).body.items[0].id;
+}
+/** That somebody has cancelled a session of tomorrow. */
+async function aFreedChair(): Promise<string> {
+  const desk = api.as(clinic.people['front-desk']);
+  const ben = await bookFor(api, clinic, await aPatient(t.db, clinic, 'Ben Cole'), sixAt('12:00'));
+  await desk.post(`/sessions/${ben.sessions[0]?.id}/cancel`, { reason: 'other' });
+  return (await desk.get('/worklists/freed-chairs')).body.items[0].id;
 }
 /** Somebody of the staff who is none of `people`. */
 const aColleague = async (): Promise<string> =>
@@ -240,7 +259,7 @@ const asked = (): Readonly<Record<string, Asked>> => {
 /** The id that stands in a path: `/courses/:id/changes` is about a course. */
 const idIn = ({ path }: Endpoint): string => {
   if (path === '/auth/sessions/:id') return 'a-session-of-somebody-else';
-  const [, noun = ''] = /^\/(\w+?)s?\/:id/.exec(path) ?? [];
+  const [, noun = ''] = /^\/([\w-]+?)s?\/:id/.exec(path) ?? [];
   return ours[noun as keyof Ids] ?? '';
 };
 

@@ -65,6 +65,7 @@ test('every table that is about a patient or a course is closed with the record,
   expect(rows.map(({ table_name }) => table_name)).toEqual([
     'audit_event', // ids, and admins read them; what is in words is left out by audit-trail.ts
     'care_team_member', // says who is let in
+    'chair_offer', // a chair is held whoever it is held for: ids, times, an answer
     'course_event', // read by whoever sends messages, for nobody
     'emergency_access', // says who is let in
     'membership', // whose account it is

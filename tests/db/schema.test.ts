@@ -71,8 +71,12 @@ describe('the migrated database and schema.prisma', () => {
   test('have the same indexes, but for those that Prisma cannot say', () => {
     const byHand = migrated.indexes.filter((index) => !fromSchema.indexes.includes(index));
     expect(byHand.map((definition) => definition.split(' ON ')[0]).sort()).toEqual([
+      'CREATE INDEX chair_offer_one_at_a_time',
+      'CREATE INDEX chair_offer_one_on_a_chair',
+      'CREATE INDEX chair_offer_one_to_a_patient',
       'CREATE INDEX session_chair_no_overlap',
       'CREATE INDEX session_clinic_id_starts_at_idx',
+      'CREATE INDEX session_event_moved_from_idx',
       'CREATE INDEX session_patient_no_overlap',
       'CREATE UNIQUE INDEX invitation_open_key',
       'CREATE UNIQUE INDEX session_clinic_id_course_id_sequence_key',

@@ -1,0 +1,119 @@
+import type { CourseRecord } from '#server/repositories/courses.ts';
+import { bookedBooster, needsOf, rulesOf } from '#server/repositories/for-core.ts';
+import { assignChairs } from '#server/scheduling/assign-chairs.ts';
+import { availabilityFor } from '#server/scheduling/availability.ts';
+import type { Fill } from '#server/scheduling/backfill.ts';
+import { isOrderLive } from '#server/scheduling/booster.ts';
+import type { ClinicCalendar, Instant } from '#server/scheduling/calendar.ts';
+import { boosterViolations } from '#server/scheduling/change.ts';
+import { epochDay, localDateOf } from '#server/scheduling/clinic-time.ts';
+import { lackingPhases, nextSequence } from '#server/scheduling/course-sessions.ts';
+import { type Block, blockMinutes } from '#server/scheduling/protocol.ts';
+import type { BentRule } from '#server/scheduling/rules.ts';
+import { checkStart } from '#server/scheduling/start-times.ts';
+import type { Violation } from '#server/scheduling/violation.ts';
+import type { Role } from '#server/scheduling/vocabulary.ts';
+import { type AskedChange, type GivenChairs, type JudgedChange, judgeChange } from './judged-change.ts';
+
+/** The place that a freed chair gives. */
+export type FreedPlace = { readonly poolId: string; readonly startsAt: Instant };
+
+type Seen = { readonly calendar: ClinicCalendar; readonly now: Instant; readonly role: Role };
+
+/** A freed place in use by a course, with every hard rule kept and a chair for it. */
+export type JudgedFill = {
+  readonly block: Block;
+  readonly endsAt: Instant;
+  readonly chairs: GivenChairs;
+  /** What a person may pass over, and should know. */
+  readonly warnings: readonly Violation[];
+  /** Null of a booster, which is booked as any other. */
+  readonly change: JudgedChange | null;
+};
+
+/** May a course have a freed place so? Null where a hard rule is against it, or no chair is left. */
+export function judgeFill(
+  course: CourseRecord,
+  fill: Fill,
+  place: FreedPlace,
+  seen: Seen,
+): JudgedFill | null {
+  const { poolIds } = course.protocol;
+  if (!poolIds.includes(place.poolId)) return null;
+  // The chair that is free is of this pool: another that has room as well is not what was freed.
+  const inPool = { ...course, protocol: { ...course.protocol, poolIds: [place.poolId] } };
+  return fill.kind === 'booster'
+    ? judgeBooster(inPool, place, seen)
+    : judgeChanged(inPool, fill, place, seen);
+}
+
+function judgeChanged(
+  course: CourseRecord,
+  fill: Exclude<Fill, { kind: 'booster' }>,
+  { poolId, startsAt }: FreedPlace,
+  seen: Seen,
+): JudgedFill | null {
+  const asked = (request: AskedChange['request']): AskedChange => ({
+    request,
+    overrides: [],
+    holdReason: null,
+  });
+  const { block } = course.protocol.definition;
+  if (fill.kind === 'move') {
+    const { sessionId } = fill;
+    const session = course.sessions.find(({ id }) => id === sessionId);
+    const change = judgeChange(course, asked({ mode: 'move', sessionId, startsAt }), seen);
+    return session ? filled(change, session.block, startsAt) : null;
+  }
+  const [phase] = lackingPhases(course.protocol.definition, course.sessions, course.plannedCount);
+  if (!phase) return null;
+  const sequence = nextSequence(course.sessions);
+  const plan = {
+    plannedCount: course.plannedCount,
+    sessions: [{ id: null, sequence, phase: phase.phase, startsAt, poolId }],
+  };
+  const request = { mode: 'replan', sessionId: null, startsAt: null, from: null } as const;
+  return filled(judgeChange(course, asked(request), seen, plan), block, startsAt);
+}
+
+const filled = (
+  change: ReturnType<typeof judgeChange>,
+  block: Block,
+  startsAt: Instant,
+): JudgedFill | null =>
+  change.ok && change.chairs
+    ? {
+        block,
+        endsAt: startsAt + blockMinutes(block) * 60_000,
+        chairs: change.chairs,
+        warnings: change.shown.bent.map(asViolation),
+        change,
+      }
+    : null;
+
+const asViolation = ({ code, detail, severity, sequence }: BentRule): Violation =>
+  sequence === undefined ? { code, detail, severity } : { code, detail, severity, sequence };
+
+function judgeBooster(
+  course: CourseRecord,
+  { poolId, startsAt }: FreedPlace,
+  { calendar, now }: Seen,
+): JudgedFill | null {
+  const { boosterOrder, sessions, state } = course;
+  const today = localDateOf(now, calendar.zone);
+  if (state === 'stopped' || state === 'on-hold' || !boosterOrder || !isOrderLive(boosterOrder, today)) {
+    return null;
+  }
+  if (bookedBooster(sessions)) return null;
+  const sequence = nextSequence(sessions);
+  const needs = needsOf(course.protocol, course.patientId);
+  const day = epochDay(localDateOf(startsAt, calendar.zone));
+  const against = [
+    ...boosterViolations(rulesOf(course, calendar.zone), { sequence }, day),
+    ...checkStart(availabilityFor(calendar, needs, now), calendar, needs, startsAt, sequence).violations,
+  ];
+  if (against.some(({ severity }) => severity === 'hard')) return null;
+  const endsAt = startsAt + blockMinutes(needs.block) * 60_000;
+  const chairs = assignChairs(calendar, [{ poolId, startsAt, endsAt }], now);
+  return chairs && { block: needs.block, endsAt, chairs, warnings: against, change: null };
+}
