@@ -2,6 +2,8 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { call } from '#client/lib/api.ts';
 import type { CourseSummary } from '#server/contract/course.ts';
 import { listCourses, listDueBoosters } from '#server/contract/courses.endpoints.ts';
+import { listCaseload } from '#server/contract/response.endpoints.ts';
+import type { NeedCode } from './caseload-words.ts';
 
 export type CourseState = CourseSummary['state'];
 
@@ -25,3 +27,20 @@ export const dueBoostersQuery = queryOptions({
   queryFn: ({ signal }) => call(listDueBoosters, { query: { limit: PAGE }, signal }),
   refetchInterval: 60_000,
 });
+
+export const caseloadQuery = ({ isMine, need }: { isMine: boolean; need: NeedCode | null }) =>
+  infiniteQueryOptions({
+    queryKey: ['worklists', 'caseload', isMine, need],
+    queryFn: ({ pageParam, signal }) =>
+      call(listCaseload, {
+        query: {
+          limit: PAGE,
+          ...(isMine && { mine: 'true' }),
+          ...(need && { need }),
+          ...(pageParam && { cursor: pageParam }),
+        },
+        signal,
+      }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.nextCursor,
+  });

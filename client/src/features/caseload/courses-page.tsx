@@ -1,123 +1,29 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
-import { useSearchParams } from 'react-router';
-import { COURSE_STATE_WORDS } from '#client/lib/course-words.ts';
+import { Anchor } from '@mantine/core';
+import { Link, useSearchParams } from 'react-router';
 import { useMe } from '#client/lib/presence.ts';
-import { clinicQuery } from '#client/lib/queries.ts';
-import { EmptyState } from '#client/ui/empty-state.tsx';
-import { LateSkeleton } from '#client/ui/late-skeleton.tsx';
 import { PageHeader } from '#client/ui/page-header.tsx';
-import { ProblemNote } from '#client/ui/problem-note.tsx';
-import styles from './caseload.module.css';
-import { type CourseState, coursesQuery } from './caseload-queries.ts';
-import { CoursesTable } from './courses-table.tsx';
-import { DueList } from './due-list.tsx';
+import { Caseload } from './caseload.tsx';
+import { CourseList } from './course-list.tsx';
 
-const STATES = Object.keys(COURSE_STATE_WORDS) as CourseState[];
-
-/** The clinician's first page: whose booster is due, and where every course stands. */
+/** To those who treat, what needs somebody first; to the others, and to whoever asks for it, every course there is. */
 export function CoursesPage() {
-  const [search, setSearch] = useSearchParams();
-  const person = useMe();
-  const clinic = useQuery(clinicQuery);
-  const state = STATES.find((other) => other === search.get('state')) ?? null;
-  const [typed, setTyped] = useState(search.get('q') ?? '');
-  const courses = useInfiniteQuery({ ...coursesQuery(state), placeholderData: keepPreviousData });
-  const all = courses.data?.pages.flatMap(({ items }) => items) ?? [];
-  const found = all.filter((course) => fits(typed, course.patientName, course.protocolName));
-  const { hasNextPage, isFetching, fetchNextPage } = courses;
-
-  // A search is only true when everything has been looked through.
-  useEffect(() => {
-    if (typed && hasNextPage && !isFetching) fetchNextPage();
-  }, [typed, hasNextPage, isFetching, fetchNextPage]);
-
-  const ask = (part: { q?: string; state?: string }) => {
-    const next = { q: typed, state: state ?? '', ...part };
-    setSearch(Object.fromEntries(Object.entries(next).filter(([, value]) => value !== '')), {
-      replace: true,
-    });
-  };
-
+  const [search] = useSearchParams();
+  const role = useMe()?.role;
+  const hasCaseload = role === 'clinician' || role === 'nurse';
+  const isList = !hasCaseload || search.get('list') === 'all';
   return (
     <>
-      <PageHeader title="Courses" />
-      {person?.role === 'clinician' && clinic.data && (
-        <section className={styles.due} aria-labelledby="due-title">
-          <h2 id="due-title">Due boosters</h2>
-          <DueList clinic={clinic.data} isShort />
-        </section>
-      )}
-      <section aria-label="All courses">
-        <div className={styles.filter}>
-          <TextInput
-            type="search"
-            label="Find"
-            placeholder="Patient or protocol"
-            value={typed}
-            onChange={(event) => {
-              setTyped(event.currentTarget.value);
-              ask({ q: event.currentTarget.value });
-            }}
-          />
-          <NativeSelect
-            label="State"
-            value={state ?? ''}
-            onChange={(event) => ask({ state: event.currentTarget.value })}
-            data={[
-              { value: '', label: 'any state' },
-              ...STATES.map((value) => ({ value, label: COURSE_STATE_WORDS[value] })),
-            ]}
-          />
-          <p role="status" className={styles.count}>
-            {courses.data && countWords(found.length, hasNextPage && !typed)}
-          </p>
-        </div>
-        <ProblemNote error={courses.error} />
-        {courses.isError && !courses.data && (
-          <Button mt="md" onClick={() => courses.refetch()}>
-            Try again
-          </Button>
-        )}
-        {courses.isPending && <LateSkeleton label="Opening the courses" blocks={[32, 38, 38, 38, 38, 38]} />}
-        {courses.data && clinic.data && found.length > 0 && (
-          <CoursesTable courses={found} clinic={clinic.data} />
-        )}
-        {courses.data && found.length === 0 && !isFetching && <NothingFound typed={typed} state={state} />}
-        {hasNextPage && !typed && (
-          <Button
-            variant="default"
-            mt="md"
-            loading={courses.isFetchingNextPage}
-            onClick={() => fetchNextPage()}
-          >
-            Show more courses
-          </Button>
-        )}
-      </section>
+      <PageHeader
+        title="Courses"
+        facts={
+          hasCaseload && (
+            <Anchor component={Link} to={isList ? '/courses' : '/courses?list=all'} size="sm">
+              {isList ? 'Only those under way, what needs somebody first' : 'Every course, stopped ones too'}
+            </Anchor>
+          )
+        }
+      />
+      {isList ? <CourseList /> : <Caseload isClinician={role === 'clinician'} />}
     </>
   );
-}
-
-function NothingFound({ typed, state }: { typed: string; state: CourseState | null }) {
-  if (typed)
-    return <EmptyState title={`No course fits “${typed}”.`}>Try fewer letters, or any state.</EmptyState>;
-  if (state) return <EmptyState title={`No course is in ${COURSE_STATE_WORDS[state]} now.`} />;
-  return <EmptyState title="No courses yet.">They appear here as soon as the first is booked.</EmptyState>;
-}
-
-/** Every word typed begins a word of the name or of the protocol. */
-function fits(typed: string, ...texts: string[]): boolean {
-  const words = texts
-    .join(' ')
-    .toLowerCase()
-    .split(/[\s-]+/);
-  const asked = typed.toLowerCase().split(/\s+/).filter(Boolean);
-  return asked.every((part) => words.some((word) => word.startsWith(part)));
-}
-
-function countWords(count: number, hasMore: boolean): string {
-  if (count === 0) return '';
-  return `${count}${hasMore ? ' or more' : ''} ${count === 1 ? 'course' : 'courses'}`;
 }

@@ -12,16 +12,8 @@ import type { Clinic } from '#server/contract/clinic.endpoints.ts';
 import styles from './caseload.module.css';
 import { dueBoostersQuery } from './caseload-queries.ts';
 
-type DueListProps = {
-  clinic: Clinic;
-  /** Only the most urgent, with a way to the rest. */
-  isShort?: boolean;
-};
-
-const SHORT = 6;
-
 /** Whose next booster is due or overdue and not yet booked, the most overdue first. */
-export function DueList({ clinic, isShort = false }: DueListProps) {
+export function DueList({ clinic }: { clinic: Clinic }) {
   const due = useQuery(dueBoostersQuery);
   const person = useMe();
   const mayBook = person !== null && person.role !== 'nurse' && person.role !== 'patient';
@@ -44,70 +36,61 @@ export function DueList({ clinic, isShort = false }: DueListProps) {
       </EmptyState>
     );
   }
-  const shown = isShort ? all.slice(0, SHORT) : all;
   return (
-    <>
-      <table className={`${rows.rows} ${styles.table}`}>
-        <thead>
-          <tr>
-            <th scope="col">Patient</th>
-            <th scope="col">Due</th>
-            <th scope="col">May be booked</th>
-            <th scope="col">Interval</th>
-            <th scope="col">Last session</th>
-            {mayBook && (
-              <th scope="col">
-                <span className={styles.heard}>What can be done</span>
+    <table className={`${rows.rows} ${styles.table}`}>
+      <thead>
+        <tr>
+          <th scope="col">Patient</th>
+          <th scope="col">Due</th>
+          <th scope="col">May be booked</th>
+          <th scope="col">Interval</th>
+          <th scope="col">Last session</th>
+          {mayBook && (
+            <th scope="col">
+              <span className={styles.heard}>What can be done</span>
+            </th>
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        {all.map((course) => {
+          const window = course.boosterWindow;
+          return (
+            <tr key={course.id} data-overdue={(course.dueInDays ?? 0) < 0 || undefined}>
+              <th scope="row">
+                <Link to={`/courses/${course.id}`}>{course.patientName}</Link>
               </th>
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map((course) => {
-            const window = course.boosterWindow;
-            return (
-              <tr key={course.id} data-overdue={(course.dueInDays ?? 0) < 0 || undefined}>
-                <th scope="row">
-                  <Link to={`/courses/${course.id}`}>{course.patientName}</Link>
-                </th>
-                <td data-label="Due">
-                  {window?.dueOn ? formatDay(window.dueOn) : 'as needed'}{' '}
-                  <b>{dueInWords(course.dueInDays)}</b>
+              <td data-label="Due">
+                {window?.dueOn ? formatDay(window.dueOn) : 'as needed'} <b>{dueInWords(course.dueInDays)}</b>
+              </td>
+              <td data-label="May be booked">
+                {window ? formatDayRange(window.earliestOn, window.latestOn) : '–'}
+              </td>
+              <td data-label="Interval">{window ? orderWords(window) : '–'}</td>
+              <td data-label="Last session">
+                {course.lastFulfilledAt ? formatLast(course.lastFulfilledAt, clinic) : '–'}
+              </td>
+              {mayBook && window?.source === 'protocol' && (
+                <td className={styles.actions}>needs an interval first</td>
+              )}
+              {mayBook && window?.source !== 'protocol' && (
+                <td className={styles.actions}>
+                  <Button
+                    component={Link}
+                    to={`/courses/${course.id}?book=booster`}
+                    size="compact-sm"
+                    variant="default"
+                    aria-label={`Book the booster of ${course.patientName}`}
+                  >
+                    Book
+                  </Button>
                 </td>
-                <td data-label="May be booked">
-                  {window ? formatDayRange(window.earliestOn, window.latestOn) : '–'}
-                </td>
-                <td data-label="Interval">{window ? orderWords(window) : '–'}</td>
-                <td data-label="Last session">
-                  {course.lastFulfilledAt ? formatLast(course.lastFulfilledAt, clinic) : '–'}
-                </td>
-                {mayBook && window?.source === 'protocol' && (
-                  <td className={styles.actions}>needs an interval first</td>
-                )}
-                {mayBook && window?.source !== 'protocol' && (
-                  <td className={styles.actions}>
-                    <Button
-                      component={Link}
-                      to={`/courses/${course.id}?book=booster`}
-                      size="compact-sm"
-                      variant="default"
-                      aria-label={`Book the booster of ${course.patientName}`}
-                    >
-                      Book
-                    </Button>
-                  </td>
-                )}
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-      {shown.length < all.length && (
-        <p className={styles.more}>
-          <Link to="/due">All {all.length} due boosters</Link>
-        </p>
-      )}
-    </>
+              )}
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
   );
 }
 

@@ -4,7 +4,6 @@ import {
   addAssessment,
   addCourseReview,
   getCourseResponse,
-  getResponseSettings,
   reportRelapse,
   setBaseline,
 } from '#server/contract/response.endpoints.ts';
@@ -18,12 +17,6 @@ export const responseQuery = (courseId: string) =>
     queryFn: ({ signal }) => call(getCourseResponse, { params: { id: courseId }, signal }),
     staleTime: 60_000,
   });
-
-export const instrumentsQuery = queryOptions({
-  queryKey: ['instruments'],
-  queryFn: async ({ signal }) => (await call(getResponseSettings, { signal })).items,
-  staleTime: 5 * 60_000,
-});
 
 /** What a score or a review changes: the course's own page, and the lists of who needs somebody. */
 function useRefreshResponse(courseId: string): () => Promise<unknown> {

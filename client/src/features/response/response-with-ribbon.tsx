@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { withChange } from '#client/lib/change-address.ts';
 import { localDateOf } from '#client/lib/clinic-time.ts';
+import { instrumentsQuery } from '#client/lib/instruments-query.ts';
 import { useMe } from '#client/lib/presence.ts';
 import { isTreating } from '#client/lib/treating.ts';
 import { ChoiceRow } from '#client/ui/choice-row.tsx';
@@ -19,7 +20,7 @@ import styles from './response.module.css';
 import { NEW, reviewIn, scoreIn, withNeither, withReview, withScore } from './response-address.ts';
 import { ResponseNotes } from './response-notes.tsx';
 import { ResponseNow } from './response-now.tsx';
-import { instrumentsQuery, responseQuery } from './response-queries.ts';
+import { responseQuery } from './response-queries.ts';
 import { ReviewDialog } from './review-dialog.tsx';
 import {
   INTERVAL_OUTCOMES,
