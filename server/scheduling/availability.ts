@@ -1,6 +1,15 @@
-import type { BusySession, ClinicCalendar, Instant, LocalDate, LocalTime, Shift } from './calendar.ts';
+import type {
+  BusySession,
+  ClinicCalendar,
+  Instant,
+  LocalDate,
+  LocalTime,
+  OpeningHours,
+  Shift,
+} from './calendar.ts';
 import { dateOfEpochDay, instantAt, minuteOf, startOfEpochDay, weekdayOfEpochDay } from './clinic-time.ts';
 import type { Block } from './protocol.ts';
+import { holdsOn, isBounded } from './validity.ts';
 import type { BlockPart, ViolationCode } from './vocabulary.ts';
 
 /**
@@ -85,15 +94,16 @@ export function availabilityFor(calendar: ClinicCalendar, needs: SessionNeeds, n
 /** Minutes of the wall clock. */
 type Stretch = { readonly from: number; readonly to: number };
 
+/** When a day is open, the earlier stretch first, and the minutes at which a session may start, ascending. */
+type Open = { readonly stretches: readonly Stretch[]; readonly grid: readonly number[] };
+
 /** The calendar sorted for the question, once. */
 type Question = {
   readonly calendar: ClinicCalendar;
   readonly needs: SessionNeeds;
   readonly now: Instant;
-  /** By ISO weekday. */
-  readonly hours: readonly (readonly Stretch[])[];
-  /** By ISO weekday: the minutes at which a session may start, ascending. */
-  readonly grid: readonly (readonly number[])[];
+  /** By ISO weekday; null where it is not the same on every such day. */
+  readonly open: readonly (Open | null)[];
   /** By ISO weekday; those of one person follow each other, the earlier first. */
   readonly shifts: readonly (readonly { readonly shift: Shift; readonly hours: Stretch }[])[];
   /** When members of staff are away, by person. */
@@ -125,10 +135,8 @@ function compile(calendar: ClinicCalendar, needs: SessionNeeds, now: Instant): Q
     poolIndexOfChair.delete(chairId);
     return { pool, taken };
   });
-  const hours: Stretch[][] = WEEKDAYS.map(() => []);
-  for (const { weekday, opensAt, closesAt } of calendar.openingHours)
-    hours[weekday]?.push(wholeTicks(opensAt, closesAt));
-  for (const ofDay of hours) ofDay.sort((one, other) => one.from - other.from);
+  const hours: OpeningHours[][] = WEEKDAYS.map(() => []);
+  for (const ofDay of calendar.openingHours) hours[ofDay.weekday]?.push(ofDay);
   const shifts: { shift: Shift; hours: Stretch }[][] = WEEKDAYS.map(() => []);
   for (const shift of calendar.shifts)
     shifts[shift.weekday]?.push({ shift, hours: wholeTicks(shift.startsAt, shift.endsAt) });
@@ -142,8 +150,7 @@ function compile(calendar: ClinicCalendar, needs: SessionNeeds, now: Instant): Q
     calendar,
     needs,
     now,
-    hours,
-    grid: hours.map((stretches) => startsOnGrid(stretches, calendar.slotMinutes)),
+    open: hours.map((ofDay) => (ofDay.some(isBounded) ? null : openBy(ofDay, calendar.slotMinutes))),
     shifts,
     absences: mergedBy(calendar.closures, ({ staffId }) => staffId),
     closedChairs,
@@ -204,6 +211,20 @@ const wholeTicks = (from: LocalTime, to: LocalTime): Stretch => ({
   from: Math.ceil(minuteOf(from) / TICK_MINUTES) * TICK_MINUTES,
   to: Math.floor(minuteOf(to) / TICK_MINUTES) * TICK_MINUTES,
 });
+
+function openBy(hours: readonly OpeningHours[], slotMinutes: number): Open {
+  const stretches = hours
+    .map(({ opensAt, closesAt }) => wholeTicks(opensAt, closesAt))
+    .sort((one, other) => one.from - other.from);
+  return { stretches, grid: startsOnGrid(stretches, slotMinutes) };
+}
+
+function openOn({ open, calendar }: Question, weekday: number, date: LocalDate): Open {
+  const always = open[weekday];
+  if (always) return always;
+  const hours = calendar.openingHours.filter((one) => one.weekday === weekday && holdsOn(one, date));
+  return openBy(hours, calendar.slotMinutes);
+}
 
 /** Of stretches in order. */
 function startsOnGrid(hours: readonly Stretch[], slotMinutes: number): number[] {
@@ -286,6 +307,7 @@ function rowsFor(pools: number): Int32Array {
 type OpenDay = {
   readonly date: LocalDate;
   readonly weekday: number;
+  readonly open: Open;
   readonly midnight: Instant;
   readonly nextMidnight: Instant;
   /** 24 hours without a change of the clocks: a minute of the wall clock is a minute since midnight. */
@@ -306,8 +328,9 @@ const NO_STARTS = {
 function startsOfDay(question: Question, epochDay: number): DayStarts {
   const date = dateOfEpochDay(epochDay);
   const weekday = weekdayOfEpochDay(epochDay);
-  if (hoursOf(question, weekday).length === 0) return { epochDay, date, weekday, ...NO_STARTS };
-  const day = openDay(question, epochDay, date, weekday);
+  const open = openOn(question, weekday, date);
+  if (open.stretches.length === 0) return { epochDay, date, weekday, ...NO_STARTS };
+  const day = openDay(question, epochDay, { date, weekday, open });
   clearChanges(question);
   countHours(question, day);
   countStaff(question, day);
@@ -318,30 +341,25 @@ function startsOfDay(question: Question, epochDay: number): DayStarts {
   return { epochDay, date, weekday, minutes, instants, refusals, contested, pools };
 }
 
-function openDay(question: Question, epochDay: number, date: LocalDate, weekday: number): OpenDay {
+function openDay(
+  question: Question,
+  epochDay: number,
+  { date, weekday, open }: Pick<OpenDay, 'date' | 'weekday' | 'open'>,
+): OpenDay {
   const { zone } = question.calendar;
   const midnight = startOfEpochDay(epochDay, zone);
   const nextMidnight = startOfEpochDay(epochDay + 1, zone);
   const isPlain = nextMidnight - midnight === MS_PER_DAY;
-  const wholeDay = { date, weekday, midnight, nextMidnight, isPlain, origin: midnight, length: MOST_TICKS };
+  const kept = { date, weekday, open, midnight, nextMidnight, isPlain };
+  const wholeDay = { ...kept, origin: midnight, length: MOST_TICKS };
   let first = MOST_TICKS;
   let last = 0;
-  for (const { from, to } of hoursOf(question, weekday)) {
+  for (const { from, to } of open.stretches) {
     first = Math.min(first, tickOf(wholeDay, from, zone));
     last = Math.max(last, tickOf(wholeDay, to, zone));
   }
-  return {
-    date,
-    weekday,
-    midnight,
-    nextMidnight,
-    isPlain,
-    origin: midnight + first * MS_PER_TICK,
-    length: Math.max(0, last - first),
-  };
+  return { ...kept, origin: midnight + first * MS_PER_TICK, length: Math.max(0, last - first) };
 }
-
-const hoursOf = ({ hours }: Question, weekday: number): readonly Stretch[] => hours[weekday] ?? [];
 
 /** The instant of a minute of the wall clock; null where the clock skips it. */
 const instantOf = (day: OpenDay, minute: number, zone: string): Instant | null =>
@@ -369,7 +387,7 @@ function clearChanges({ counts, poolSizes }: Question): void {
 function countHours(question: Question, day: OpenDay): void {
   const { zone } = question.calendar;
   const { counts } = question;
-  for (const { from, to } of hoursOf(question, day.weekday))
+  for (const { from, to } of day.open.stretches)
     add(counts, OPEN, tickOf(day, from, zone), tickOf(day, to, zone), 1);
   question.poolSizes.forEach((size, pool) => {
     add(counts, chairsOf(pool), 0, day.length, size);
@@ -382,7 +400,7 @@ function countStaff(question: Question, day: OpenDay): void {
   let person = '';
   let counted = 0;
   for (const { shift, hours } of question.shifts[day.weekday] ?? []) {
-    if (shift.validFrom > day.date || (shift.validTo !== null && shift.validTo < day.date)) continue;
+    if (!holdsOn(shift, day.date)) continue;
     // Whoever has two shifts at once is one person still.
     if (shift.staffId !== person) counted = 0;
     person = shift.staffId;
@@ -506,7 +524,7 @@ function judgeStarts(question: Question, day: OpenDay): Omit<DayStarts, 'epochDa
   const { zone } = question.calendar;
   const { length } = day;
   const { prep, administration, observation, turnover } = needs.block;
-  const grid = question.grid[day.weekday] as readonly number[];
+  const { grid } = day.open;
   const minutes = day.isPlain ? grid : grid.filter((minute) => instantOf(day, minute, zone) !== null);
   const count = minutes.length;
   const instants = minutes.map((minute) => instantOf(day, minute, zone) as Instant);

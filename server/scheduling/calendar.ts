@@ -1,4 +1,5 @@
 import type { Block } from './protocol.ts';
+import type { Validity } from './validity.ts';
 import type { SessionStatus } from './vocabulary.ts';
 
 /** Milliseconds since 1970-01-01T00:00Z: a moment, the same everywhere. */
@@ -35,7 +36,7 @@ export type MonitoringRatios = {
 };
 
 /** One weekday may have several stretches. `closesAt` "24:00" is midnight. */
-export type OpeningHours = {
+export type OpeningHours = Validity & {
   readonly weekday: number;
   readonly opensAt: LocalTime;
   readonly closesAt: LocalTime;

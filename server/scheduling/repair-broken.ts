@@ -4,6 +4,7 @@ import { dateOfEpochDay, startOfEpochDay, weekdayOfEpochDay } from './clinic-tim
 import type { ChangingCourse, CourseSession } from './course-change.ts';
 import { placeOf } from './displacement.ts';
 import { checkStart, violationOf } from './start-times.ts';
+import { holdsOn } from './validity.ts';
 import type { Violation } from './violation.ts';
 import type { ViolationCode } from './vocabulary.ts';
 
@@ -101,11 +102,8 @@ export function onlyDay(calendar: ClinicCalendar, epochDay: number): ClinicCalen
     startsAt < to && endsAt > from;
   return {
     ...calendar,
-    openingHours: openingHours.filter((hours) => hours.weekday === weekday),
-    shifts: shifts.filter(
-      ({ weekday: on, validFrom, validTo }) =>
-        on === weekday && validFrom <= date && (validTo === null || validTo >= date),
-    ),
+    openingHours: openingHours.filter((hours) => hours.weekday === weekday && holdsOn(hours, date)),
+    shifts: shifts.filter((shift) => shift.weekday === weekday && holdsOn(shift, date)),
     closures: closures.filter(isOfDay),
     busy: busy.filter((session: BusySession) => isOfDay(session)),
   };

@@ -1,6 +1,7 @@
 import type { ClinicCalendar, Instant } from './calendar.ts';
 import { localReading, minuteOf, weekdayOf } from './clinic-time.ts';
 import { STAGGER_MINUTES } from './rules.ts';
+import { holdsOn } from './validity.ts';
 
 /** A nurse brings one patient to a chair after the other: do more begin at about this time than there are nurses (CLINICAL R35)? */
 export function isBunched(
@@ -21,8 +22,7 @@ function nursesAt({ shifts, closures, zone }: ClinicCalendar, at: Instant): numb
     (shift) =>
       shift.role === 'nurse' &&
       shift.weekday === weekdayOf(date) &&
-      shift.validFrom <= date &&
-      (shift.validTo === null || shift.validTo >= date) &&
+      holdsOn(shift, date) &&
       minuteOf(shift.startsAt) <= minute &&
       minute < minuteOf(shift.endsAt) &&
       !closures.some(

@@ -70,6 +70,14 @@ function partAt(session: Pick<BusySession, 'startsAt' | 'endsAt' | 'block'>, at:
   return null;
 }
 
+const hoursOf = ({ openingHours }: ClinicCalendar, { weekday, date }: Reading) =>
+  openingHours.filter(
+    (hours) =>
+      hours.weekday === weekday &&
+      !(hours.validFrom && date < hours.validFrom) &&
+      !(hours.validTo && date > hours.validTo),
+  );
+
 /** Everything that is against a session at an instant of a day, as the clinic goes. */
 export function reasonsAgainst(
   calendar: ClinicCalendar,
@@ -80,7 +88,7 @@ export function reasonsAgainst(
   const { zone, monitoring } = calendar;
   const day = readClock(startsAt, zone);
   const busy = calendar.busy.filter(({ id }) => !needs.ignoreSessionIds?.has(id));
-  const hours = calendar.openingHours.filter(({ weekday }) => weekday === day.weekday);
+  const hours = hoursOf(calendar, day);
   const isWithinHours = (shown: Reading): boolean =>
     shown.date === day.date &&
     hours.some((h) => minutesOf(h.opensAt) <= shown.minute && shown.minute < minutesOf(h.closesAt));
@@ -147,9 +155,7 @@ export function poolWithRoom(
   startsAt: Instant,
 ): string | null {
   const day = readClock(startsAt, calendar.zone);
-  const closes = Math.max(
-    ...calendar.openingHours.filter((h) => h.weekday === day.weekday).map((h) => minutesOf(h.closesAt)),
-  );
+  const closes = Math.max(...hoursOf(calendar, day).map((h) => minutesOf(h.closesAt)));
   const total = BLOCK_PARTS.reduce((sum, part) => sum + needs.block[part], 0);
   const isTaken = (chairId: string, at: Instant): boolean =>
     calendar.busy.some(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { availabilityFor, reasonsIn, type SessionNeeds } from '#server/scheduling/availability.ts';
 import type { ClinicCalendar } from '#server/scheduling/calendar.ts';
-import { epochDay, instantAt, timeOfMinute } from '#server/scheduling/clinic-time.ts';
+import { addDays, epochDay, instantAt, timeOfMinute } from '#server/scheduling/clinic-time.ts';
 import { aBusySession, aCalendar, aDefinition } from '../support/calendars.ts';
 
 const MONDAY = '2026-03-02';
@@ -35,6 +35,21 @@ describe('a start is free when the whole block is', () => {
 
   test('on a day with no hours there is no start at all', () => {
     expect(startsOn('2026-03-01', aCalendar())).toEqual({}); // a Sunday
+  });
+
+  test('hours that end with a day hold on it still, and those that follow hold from the next such day on', () => {
+    const openingHours = [
+      { weekday: 1, opensAt: '09:00', closesAt: '17:00', validFrom: null, validTo: '2026-03-09' },
+      { weekday: 1, opensAt: '13:00', closesAt: '17:00', validFrom: '2026-03-10', validTo: '2026-03-16' },
+      { weekday: 2, opensAt: '09:00', closesAt: '12:00', validFrom: '2026-03-10', validTo: null },
+    ];
+    const calendar = aCalendar({ openingHours });
+    const free = (date: string) => freeTimes(startsOn(date, calendar));
+    expect(free('2026-03-09')).toEqual(['09:00', '10:00', '11:00', '12:00', '13:00', '14:00', '15:00']); // Monday
+    expect(free('2026-03-16')).toEqual(['13:00', '14:00', '15:00']);
+    expect(startsOn('2026-03-23', calendar)).toEqual({});
+    expect(startsOn('2026-03-03', calendar)).toEqual({}); // the Tuesday before
+    expect(free('2026-03-10')).toEqual(['09:00', '10:00']);
   });
 
   test('outside a closure, and touching it is fine', () => {
@@ -250,6 +265,28 @@ describe('on the days when the clock changes', () => {
       expect(freeTimes(startsOn(date, calendar))).toEqual(['12:00', '13:00', '14:00', '15:00']);
     }
   });
+
+  test.each([
+    ['2026-03-08', ['00:00', '01:00', '03:00', '04:00']], // in spring: 02:00 does not exist
+    ['2026-11-01', ['00:00', '01:00', '02:00', '03:00', '04:00']], // in autumn: 01:00 comes twice
+  ])(
+    'new hours hold on the whole of their first day, %s, and the old ones up to its midnight',
+    (date, free) => {
+      const [saturday, sunday] = [addDays(date, -1), date];
+      const openingHours = [
+        { weekday: 7, opensAt: '09:00', closesAt: '17:00', validFrom: null, validTo: saturday },
+        { weekday: 6, opensAt: '09:00', closesAt: '12:00', validFrom: null, validTo: saturday },
+        { weekday: 7, opensAt: '00:00', closesAt: '06:00', validFrom: sunday, validTo: null },
+      ];
+      const shifts = [6, 7].flatMap((weekday) =>
+        aCalendar().shifts.map((s) => ({ ...s, weekday, startsAt: '00:00', endsAt: '24:00' })),
+      );
+      const calendar = aCalendar({ openingHours, shifts });
+      expect(freeTimes(startsOn(saturday, calendar))).toEqual(['09:00', '10:00']);
+      expect(freeTimes(startsOn(sunday, calendar))).toEqual(free);
+      expect(startsOn(addDays(saturday, 7), calendar)).toEqual({});
+    },
+  );
 
   test('a clinic open through the night has no start in the hour that is skipped', () => {
     const openingHours = [{ weekday: 7, opensAt: '00:00', closesAt: '06:00' }];

@@ -30,6 +30,15 @@ const HOURS = [
   [{ opensAt: '20:00', closesAt: '24:00' }],
   [],
 ];
+/** Most hours hold on the days that are looked at, all of which are in 2026; some no longer do, or not yet. */
+const VALIDITIES = [
+  {},
+  { validFrom: null, validTo: null },
+  { validFrom: '2026-01-01', validTo: '2026-12-31' },
+  { validFrom: null, validTo: '2025-12-31' },
+  { validFrom: '2027-01-01', validTo: null },
+];
+const [, , , OVER, TO_COME] = VALIDITIES;
 const CHAIRS = ['a1', 'a2', 'b1'].map((id) => ({ id, poolId: id.slice(0, 1) }));
 const STAFF = [
   { staffId: 'nurse-1', role: 'nurse' as const, trained: true },
@@ -46,6 +55,7 @@ const anyClinic = fc.record({
   weekend: fc.constantFrom(...WEEKENDS),
   slotMinutes: fc.constantFrom(15, 30, 60),
   hours: fc.tuple(...Array.from({ length: DAYS }, () => fc.constantFrom(...HOURS))),
+  validities: fc.tuple(...Array.from({ length: DAYS }, () => fc.constantFrom(...VALIDITIES))),
   monitoring: fc.record({
     prep: anyRatio,
     administration: anyRatio,
@@ -133,7 +143,9 @@ function clinicOf(drawn: AnyClinic): {
     zone,
     slotMinutes: drawn.slotMinutes,
     monitoring: drawn.monitoring,
-    openingHours: drawn.hours.flatMap((hours, day) => hours.map((h) => ({ weekday: weekdayOf(day), ...h }))),
+    openingHours: drawn.hours.flatMap((hours, day) =>
+      hours.map((h) => ({ weekday: weekdayOf(day), ...h, ...drawn.validities[day] })),
+    ),
     chairs: drawn.chairs,
     shifts: drawn.shifts.map(({ who, day, hours: [startsAt = '', endsAt = ''], validTo }) => ({
       ...who,
@@ -188,7 +200,8 @@ describe('whatever the clinic, its hours, its people and its bookings are', () =
           const expected = [];
           for (let minute = 0; minute < 1440; minute += calendar.slotMinutes) {
             const time = timeOfMinute(minute);
-            const isOpen = drawn.hours[day]?.some((h) => h.opensAt <= time && time < h.closesAt);
+            const holds = ![OVER, TO_COME].includes(drawn.validities[day]);
+            const isOpen = holds && drawn.hours[day]?.some((h) => h.opensAt <= time && time < h.closesAt);
             if (isOpen && instantShowing(date, minute, calendar.zone) !== null) expected.push(minute);
           }
           expect([...availability.day(epochDay(date)).minutes]).toEqual(expected);

@@ -1,5 +1,6 @@
 import type { Closure, Instant, LocalDate, LocalTime, OpeningHours } from '#server/scheduling/calendar.ts';
 import { addDays, instantAt, minuteOf, startOfDay, weekdayOf } from '#server/scheduling/clinic-time.ts';
+import { holdsOn } from '#server/scheduling/validity.ts';
 
 /** The first day from `today` on, itself included, on which the clinic is open for a while; null if none is near. */
 export function nextOpenDay(
@@ -18,8 +19,10 @@ export function nextOpenDay(
     const at = (time: LocalTime): Instant =>
       instantAt(day, minuteOf(time), clinic.zone) ?? startOfDay(day, clinic.zone);
     const isOpen = clinic.openingHours.some(
-      ({ weekday, opensAt, closesAt }) =>
-        weekday === weekdayOf(day) && isPartlyFree(at(opensAt), at(closesAt), closures),
+      (hours) =>
+        hours.weekday === weekdayOf(day) &&
+        holdsOn(hours, day) &&
+        isPartlyFree(at(hours.opensAt), at(hours.closesAt), closures),
     );
     if (isOpen) return day;
   }

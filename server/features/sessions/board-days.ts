@@ -10,6 +10,7 @@ import {
   startOfDay,
   weekdayOf,
 } from '#server/scheduling/clinic-time.ts';
+import { holdsOn } from '#server/scheduling/validity.ts';
 import { HOLDING_STATUSES, type SessionStatus } from '#server/scheduling/vocabulary.ts';
 
 export type BoardClinic = {
@@ -48,7 +49,7 @@ function hoursOf(
   const today = closures.filter(
     ({ startsAt, endsAt, staffId }) => staffId === null && startsAt < nextMidnight && endsAt > midnight,
   );
-  const hours = openingHours.filter(({ weekday }) => weekday === weekdayOf(date));
+  const hours = openingHours.filter((one) => one.weekday === weekdayOf(date) && holdsOn(one, date));
   const opensAt = hours.map((stretch) => stretch.opensAt).toSorted()[0];
   const closesAt = hours
     .map((stretch) => stretch.closesAt)

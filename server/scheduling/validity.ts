@@ -1,0 +1,11 @@
+import type { LocalDate } from './calendar.ts';
+
+/** The days on which hours hold, both ends included. Where an end is null or not said, there is none. */
+export type Validity = { readonly validFrom?: LocalDate | null; readonly validTo?: LocalDate | null };
+
+/** Hours that begin to hold on a day hold on it already, and those that end with a day hold on it still. */
+export const holdsOn = ({ validFrom = null, validTo = null }: Validity, date: LocalDate): boolean =>
+  (validFrom === null || validFrom <= date) && (validTo === null || date <= validTo);
+
+export const isBounded = ({ validFrom = null, validTo = null }: Validity): boolean =>
+  validFrom !== null || validTo !== null;
