@@ -249,6 +249,7 @@ const AUDIT_KIND: Readonly<Record<JudgedChange['shown']['mode'], AuditKind>> = {
   extend: 'course.extend',
   restart: 'course.restart',
   undo: 'course.undo',
+  'booster-order': 'booster-order.set',
 };
 
 /** Before and after, as the audit trail tells it: of one session in a line, of several by their ids. */

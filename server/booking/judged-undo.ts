@@ -29,6 +29,8 @@ export async function judgeUndo(
 ): Promise<JudgedUndo | RefusedChange> {
   const { mode, before, newCourseId } = last;
   if (mode === 'undo' || last.undoneById !== null) return overtaken('It has been taken back already.');
+  // An order is never taken back, only followed by another; nor is what moved because of it.
+  if (mode === 'booster-order') return overtaken('It came with a booster order. Set the order before again.');
   if (course.version !== last.courseVersion) return overtaken('The course has been changed since.');
   const begun = newCourseId === null ? null : await courses.findById(sql, newCourseId);
   if (begun && begun.version > 1) return overtaken('The course that began anew has been changed since.');

@@ -1,6 +1,7 @@
 import * as accounts from './accounts.endpoints.ts';
 import * as audit from './audit.endpoints.ts';
 import * as backfill from './backfill.endpoints.ts';
+import * as boosterOrders from './booster-orders.endpoints.ts';
 import * as changes from './changes.endpoints.ts';
 import * as clinic from './clinic.endpoints.ts';
 import * as closures from './closures.endpoints.ts';
@@ -31,6 +32,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   restriction,
   courses,
   changes,
+  boosterOrders,
   closures,
   backfill,
   sessions,

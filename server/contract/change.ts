@@ -3,6 +3,7 @@ import {
   CANCEL_REASONS,
   CHANGE_MODES,
   COURSE_STATES,
+  MADE_MODES,
   ROLES,
   SESSION_STATUSES,
   VIOLATION_CODES,
@@ -123,7 +124,7 @@ export const CourseChange = z
   .object({
     id: Id,
     courseId: Id,
-    mode: z.enum([...CHANGE_MODES, 'undo']),
+    mode: z.enum(MADE_MODES),
     /** The version of the course that it led to. */
     courseVersion: Version,
     madeAt: Instant,

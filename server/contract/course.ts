@@ -4,13 +4,15 @@ import { BoosterWindow } from './plan.ts';
 import { Id, Instant, Interval, LocalDate, Version } from './primitives.ts';
 import { Session } from './session.ts';
 
-/** The interval a clinician set, kept for ever in the course's history. */
+/** The interval a clinician set, or boosters as needed, or a series of them: kept for ever in the course's history. */
 export const BoosterOrder = z
   .object({
     id: Id,
     courseId: Id,
     interval: Interval.nullable(),
     asNeeded: z.boolean(),
+    /** So many boosters close together; null of other orders. */
+    seriesOf: z.int().nullable(),
     flexDays: z.int(),
     expiresOn: LocalDate.nullable(),
     /** For clinicians, nurses and admins only. */

@@ -1,20 +1,11 @@
 import { z } from 'zod';
 import { COURSE_STATES } from '#server/scheduling/vocabulary.ts';
+import { isOneKind, ONE_KIND, orderTerms, orderWords, SetOrder } from './booster-order.ts';
 import { ChangePreview, ChangeRequest } from './change.ts';
 import { BoosterOrder, Course, CourseSummary } from './course.ts';
 import { defineEndpoint } from './endpoint.ts';
-import { BoosterWindow, Plan, StartTimes } from './plan.ts';
-import {
-  Id,
-  Interval,
-  LocalTime,
-  line,
-  page,
-  pageQuery,
-  SentInstant,
-  SentLocalDate,
-  Weekday,
-} from './primitives.ts';
+import { Plan, StartTimes } from './plan.ts';
+import { Id, LocalTime, page, pageQuery, SentInstant, SentLocalDate, Weekday } from './primitives.ts';
 import { Violation } from './violation.ts';
 
 /** Longest stretch of days that one question about start times may cover. */
@@ -188,24 +179,10 @@ export const setBoosterOrder = defineEndpoint({
   access: 'signed-in',
   params: z.strictObject({ id: Id }),
   headers: z.object({ 'if-match': IfMatch }),
-  body: z
-    .strictObject({
-      interval: Interval.nullable().optional(),
-      asNeeded: z.boolean().default(false),
-      /** Days either side of the due date in which the front desk may book. */
-      flexDays: z.int().min(0).max(31).optional(),
-      reason: line(500),
-      evidence: line(500).nullable().optional(),
-      /** The order's last day. As-needed orders get one of six months where none is given. */
-      expiresOn: SentLocalDate.nullable().optional(),
-    })
-    .refine((order) => Boolean(order.interval) !== order.asNeeded, {
-      path: ['interval'],
-      message: 'Give an interval, like P6W, or asNeeded: true; one of the two.',
-    }),
+  body: z.strictObject({ ...orderTerms, ...orderWords }).refine(isOneKind, ONE_KIND),
   status: 200,
-  response: BoosterOrder.extend({ boosterWindow: BoosterWindow.nullable(), courseVersion: z.int() }),
-  problems: ['course-changed', 'not-found', 'plan-breaks-rules', 'course-not-bookable'],
+  response: SetOrder,
+  problems: ['boosters-outside', 'course-changed', 'not-found', 'plan-breaks-rules', 'course-not-bookable'],
 });
 
 export const listBoosterOrders = defineEndpoint({

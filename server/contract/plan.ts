@@ -43,6 +43,8 @@ export const BoosterWindow = z
     latestOn: LocalDate,
     interval: Interval.nullable(),
     asNeeded: z.boolean(),
+    /** Of a booster series, how many of it are still to be booked; other orders have none of this. */
+    seriesLeft: z.int().optional(),
     /** `order`: set by a clinician; `protocol`: the protocol's default, until one is set. */
     source: z.enum(['order', 'protocol']),
     /** The day it is counted from. */

@@ -39,6 +39,7 @@ export const PROBLEM_TYPES = [
   'assessment-exists',
   'assessment-corrected',
   'outside-booster-window',
+  'boosters-outside',
   'idempotency-key-reused',
   'zone-in-use',
   'busy',

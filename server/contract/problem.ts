@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BoosterOrderPreview } from './booster-order.ts';
 import { ChangePreview } from './change.ts';
 import { ClosurePreview } from './closure.ts';
 import { Plan } from './plan.ts';
@@ -34,6 +35,8 @@ export const Problem = z
     preview: ChangePreview.optional(),
     /** `preview-stale`: the same closure, as it would be now. */
     closurePreview: ClosurePreview.optional(),
+    /** `preview-stale`, `boosters-outside`: the booster order, as it would be now. */
+    orderPreview: BoosterOrderPreview.optional(),
     /** `record-restricted`: whether whoever asks may open it in an emergency; then `patientId` says whose it is. */
     mayOpen: z.boolean().optional(),
     /** `patient-exists`: the patient who is already there. */

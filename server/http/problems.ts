@@ -197,6 +197,11 @@ export const PROBLEMS: Readonly<Record<ProblemType, ProblemKind>> = {
     title: 'That day is outside the booster window',
     remedy: 'Choose a day inside the window, or ask a clinician to change the order.',
   },
+  'boosters-outside': {
+    status: 409,
+    title: 'A booked booster would be outside this order',
+    remedy: 'Nothing was changed. Look at `orderPreview`, and say of each booster whether it moves or stays.',
+  },
   'assessment-exists': {
     status: 409,
     title: 'This score is entered already',

@@ -9,6 +9,7 @@ export const presentBoosterOrder = (order: BoosterOrderRecord, seen: SeenBy): Bo
   courseId: order.courseId,
   interval: order.interval,
   asNeeded: order.asNeeded,
+  seriesOf: order.seriesOf,
   flexDays: order.flexDays,
   expiresOn: order.expiresOn,
   ...(seesClinical(seen) ? { reason: order.reason, evidence: order.evidence } : {}),

@@ -8,9 +8,10 @@ import { fromMs, ms } from './instant.ts';
 export type BoosterOrderRecord = {
   readonly id: string;
   readonly courseId: string;
-  /** ISO 8601 calendar duration; null where boosters are as needed. */
+  /** ISO 8601 calendar duration; null where boosters are as needed, or a series. */
   readonly interval: string | null;
   readonly asNeeded: boolean;
+  readonly seriesOf: number | null;
   readonly flexDays: number;
   readonly reason: string;
   readonly evidence: string | null;
@@ -23,7 +24,7 @@ export type NewBoosterOrder = Omit<BoosterOrderRecord, 'setBy'> & { readonly set
 
 /** SQL for the columns of a BoosterOrderRecord, of `booster_order o JOIN staff st`. */
 const ORDER_COLUMNS = `
-  o.id, o.course_id AS "courseId", o.interval, o.as_needed AS "asNeeded", o.flex_days AS "flexDays", o.reason, o.evidence,
+  o.id, o.course_id AS "courseId", o.interval, o.as_needed AS "asNeeded", o.series_of AS "seriesOf", o.flex_days AS "flexDays", o.reason, o.evidence,
   to_char(o.expires_on, 'YYYY-MM-DD') AS "expiresOn", json_build_object('id', st.id, 'name', st.name) AS "setBy",
   ${ms('o.set_at')} AS "setAt"`;
 
@@ -45,6 +46,33 @@ export const history = (sql: Sql, courseId: string): Promise<BoosterOrderRecord[
     'booster_orders',
   );
 
+/** Has a preview's order been set? */
+export async function isSet(sql: Sql, orderId: string): Promise<boolean> {
+  const rows = await sql.rows(
+    'SELECT FROM booster_order WHERE clinic_id = $1::uuid AND id = $2::uuid',
+    [sql.clinicId, orderId],
+    'booster_order_set',
+  );
+  return rows.length > 0;
+}
+
+/** SQL that adds an order to the history of the course $2, of `orderRows`, where it was still at the expected version. */
+export const NEW_ORDER = (parameter: string): string => `
+  ordered AS (
+    INSERT INTO booster_order (
+      clinic_id, id, course_id, sequence, interval, as_needed, series_of, flex_days, reason, evidence, expires_on, set_by, set_at
+    )
+    SELECT $1::uuid, x.id, $2::uuid,
+      (SELECT coalesce(max(o.sequence), 0) + 1 FROM booster_order o WHERE o.clinic_id = $1::uuid AND o.course_id = $2::uuid),
+      x.interval, x."asNeeded", x."seriesOf", x."flexDays", x.reason, x.evidence, x."expiresOn", x."setBy", ${fromMs('x."setAt"')}
+    FROM json_to_recordset(${parameter}::json) AS x(
+      id uuid, interval text, "asNeeded" bool, "seriesOf" int2, "flexDays" int2, reason text, evidence text,
+      "expiresOn" date, "setBy" uuid, "setAt" float8
+    ), bumped
+  )`;
+
+export const orderRows = (orders: readonly NewBoosterOrder[]): string => JSON.stringify(orders);
+
 /** Adds to the history, where the course is still at the expected version. Answers its new one. */
 export async function insert(
   tx: LockedTx,
@@ -54,34 +82,19 @@ export async function insert(
 ): Promise<number> {
   const [done] = await tx.rows<{ version: number }>(
     `WITH bumped AS (
-       UPDATE course SET version = version + 1, state = $13::text
+       UPDATE course SET version = version + 1, state = $4::text
        WHERE clinic_id = $1::uuid AND id = $2::uuid AND version = $3::int
        RETURNING version
-     ), added AS (
-       INSERT INTO booster_order (
-         clinic_id, id, course_id, sequence, interval, as_needed, flex_days, reason, evidence, expires_on, set_by, set_at
-       )
-       SELECT $1::uuid, $4::uuid, $2::uuid,
-         (SELECT coalesce(max(o.sequence), 0) + 1 FROM booster_order o WHERE o.clinic_id = $1::uuid AND o.course_id = $2::uuid),
-         $5::text, $6::bool, $7::int2, $8::text, $9::text, $10::date, $11::uuid, ${fromMs('$12')}
-       FROM bumped
      ),
-     ${AUDIT('$14', ', bumped')}
+     ${NEW_ORDER('$5')},
+     ${AUDIT('$6', ', bumped')}
      SELECT version FROM bumped`,
     [
       tx.clinicId,
       order.courseId,
       course.expectedVersion,
-      order.id,
-      order.interval,
-      order.asNeeded,
-      order.flexDays,
-      order.reason,
-      order.evidence,
-      order.expiresOn,
-      order.setBy,
-      order.setAt,
       course.state,
+      orderRows([order]),
       auditRows(audit ? [audit] : []),
     ],
     'booster_order_insert',

@@ -2,8 +2,9 @@ import type { LockedTx, Sql } from '#server/db/in-clinic.ts';
 import { AppError } from '#server/errors.ts';
 import type { Instant } from '#server/scheduling/calendar.ts';
 import type { CourseSession } from '#server/scheduling/course-change.ts';
-import type { ChangeMode, CourseState, ViolationCode } from '#server/scheduling/vocabulary.ts';
+import type { CourseState, MadeMode, ViolationCode } from '#server/scheduling/vocabulary.ts';
 import { AUDIT, auditRows, type NewAuditEvent } from './audit-events.ts';
+import { NEW_ORDER, type NewBoosterOrder, orderRows } from './booster-orders.ts';
 import type { NewCourse, NewSession } from './course-bookings.ts';
 import { eventRows, type NewEvent, REPACK, type Repacked } from './course-writes.ts';
 import type { Hold } from './courses.ts';
@@ -32,7 +33,7 @@ export type CourseChangeRecord = {
   readonly courseId: string;
   /** The version that it led to. */
   readonly courseVersion: number;
-  readonly mode: ChangeMode | 'undo';
+  readonly mode: MadeMode;
   readonly at: Instant;
   readonly madeBy: { readonly id: string; readonly name: string };
   readonly before: KeptCourse;
@@ -97,7 +98,7 @@ export type AddedSession = NewSession & {
 
 export type CourseChange = {
   readonly id: string;
-  readonly mode: ChangeMode | 'undo';
+  readonly mode: MadeMode;
   readonly at: Instant;
   readonly actorId: string;
   readonly courseId: string;
@@ -117,6 +118,8 @@ export type CourseChange = {
   readonly repack: readonly Repacked[];
   readonly events: readonly (NewEvent & { readonly courseId?: string })[];
   readonly courseEvent: NewCourseEvent;
+  /** That the change came with. */
+  readonly boosterOrder?: NewBoosterOrder;
   readonly audit: NewAuditEvent;
 };
 
@@ -146,6 +149,7 @@ export async function save(tx: LockedTx, change: CourseChange): Promise<number> 
       JSON.stringify([changeRow(change)]),
       JSON.stringify([change.courseEvent]),
       auditRows([change.audit]),
+      orderRows(change.boosterOrder ? [change.boosterOrder] : []),
     ],
     'course_change_save',
   );
@@ -256,6 +260,7 @@ const SAVE = `
     SELECT $1::uuid, x.id, x."courseId", ${fromMs('x.at')}, x.kind, x.facts
     FROM json_to_recordset($16::json) AS x(id uuid, "courseId" uuid, at float8, kind text, facts jsonb), bumped
   ),
-  ${AUDIT('$17', ', bumped')}
+  ${AUDIT('$17', ', bumped')},
+  ${NEW_ORDER('$18')}
   SELECT (SELECT version FROM bumped) AS version, (SELECT count(*)::int FROM changed) AS touched,
     (SELECT count(*)::int FROM dropped) AS dropped`;

@@ -1,5 +1,6 @@
 import type { SessionNeeds } from '#server/scheduling/availability.ts';
 import {
+  type BoosterOrder,
   type BoosterWindow,
   boosterWindow,
   type CountedSession,
@@ -34,7 +35,36 @@ export const windowOf = (
   definition: ProtocolDefinition,
   zone: string,
 ): BoosterWindow | null =>
-  state === 'stopped' ? null : boosterWindow(definition.booster, boosterOrder, counted(sessions, zone));
+  state === 'stopped'
+    ? null
+    : boosterWindow(
+        definition.booster,
+        boosterOrder && orderOf(boosterOrder, sessions, zone),
+        counted(sessions, zone),
+      );
+
+/** A booster that was booked before its series was ordered, and comes after, is one of it. */
+const orderOf = (
+  { interval, asNeeded, seriesOf, flexDays, expiresOn, setAt }: BoosterOrderRecord,
+  sessions: readonly SessionOutline[],
+  zone: string,
+): BoosterOrder => ({
+  interval,
+  asNeeded,
+  flexDays,
+  expiresOn,
+  series:
+    seriesOf === null
+      ? null
+      : {
+          of: seriesOf,
+          used: sessions.filter(
+            ({ phase, status, startsAt }) =>
+              phase === 'maintenance' && HOLDING.includes(status) && startsAt > setAt,
+          ).length,
+          setOn: localDateOf(setAt, zone),
+        },
+});
 
 /** The booster that is still to come, if one is booked. */
 export const bookedBooster = <S extends SessionOutline>(sessions: readonly S[]): S | null =>

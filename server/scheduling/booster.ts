@@ -4,11 +4,13 @@ import type { BoosterRules } from './protocol.ts';
 
 /** A clinician's order, as far as dates go. */
 export type BoosterOrder = {
-  /** ISO 8601 calendar duration; null where boosters are as needed. */
+  /** ISO 8601 calendar duration; null where boosters are as needed, or a series. */
   readonly interval: string | null;
   readonly asNeeded: boolean;
   readonly flexDays: number;
   readonly expiresOn: LocalDate | null;
+  /** Of a booster series: how many, how many of them are booked or have taken place, and since when. */
+  readonly series?: { readonly of: number; readonly used: number; readonly setOn: LocalDate } | null;
 };
 
 /** A session of the course, as far as the next booster goes. */
@@ -25,6 +27,8 @@ export type BoosterWindow = {
   readonly latestOn: LocalDate;
   readonly interval: string | null;
   readonly asNeeded: boolean;
+  /** Of a booster series, how many of it are still to be booked. */
+  readonly seriesLeft?: number;
   readonly source: 'order' | 'protocol';
   readonly anchorOn: LocalDate;
   readonly provisional: boolean;
@@ -51,6 +55,21 @@ export function boosterWindow(
     anchorOn,
     provisional: planned.length > 0,
   };
+  if (order?.series) {
+    const { of, used, setOn } = order.series;
+    const { minClearDays, days } = seriesRules(rules);
+    // As soon as may be: who has a series ordered feels worse.
+    const earliestOn = later(setOn, addDays(anchorOn, minClearDays + 1));
+    return {
+      ...shared,
+      dueOn: earliestOn,
+      earliestOn,
+      latestOn: order.expiresOn ?? addDays(setOn, days),
+      interval: null,
+      asNeeded: false,
+      seriesLeft: Math.max(0, of - used),
+    };
+  }
   if (order?.asNeeded) {
     return {
       ...shared,
@@ -70,6 +89,14 @@ export function boosterWindow(
   const latestOn = order?.expiresOn ? earlier(addDays(dueOn, flex), order.expiresOn) : addDays(dueOn, flex);
   return { ...shared, dueOn, earliestOn, latestOn, interval, asNeeded: false };
 }
+
+/** Days from one booster to the next, at least: closer than an interval may be only within a series (CLINICAL R16). */
+export const leastDaysBetween = (rules: BoosterRules, window: BoosterWindow | null): number =>
+  window?.seriesLeft === undefined ? rules.minIntervalDays : seriesRules(rules).minClearDays + 1;
+
+/** What a series is, where the protocol says nothing of it: a clear day between any two, within four weeks. */
+export const seriesRules = (rules: BoosterRules): { readonly minClearDays: number; readonly days: number } =>
+  rules.series ?? { minClearDays: 1, days: 28 };
 
 /** The protocol's interval after so many boosters: the steps of its taper, the last for ever (CLINICAL R11). */
 export function defaultInterval(rules: BoosterRules, boostersDone: number): string {

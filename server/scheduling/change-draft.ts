@@ -1,4 +1,5 @@
 import { type Availability, availabilityFor } from './availability.ts';
+import { leastDaysBetween } from './booster.ts';
 import { boosterViolations } from './change.ts';
 import { epochDay, localDateOf } from './clinic-time.ts';
 import type {
@@ -17,7 +18,7 @@ import { isToCome } from './session-lifecycle.ts';
 import { isBunched } from './stagger.ts';
 import { checkStart } from './start-times.ts';
 import type { Violation } from './violation.ts';
-import type { ChangeMode, CourseState } from './vocabulary.ts';
+import type { ChangeMode, CourseState, MadeMode } from './vocabulary.ts';
 
 /** A course as a mode would have it, before anybody has looked at what that bends. */
 export type Draft = {
@@ -37,7 +38,7 @@ export type Draft = {
 export function showChange(
   question: ChangeQuestion,
   draft: Draft,
-  mode: ChangeMode | 'undo' = question.request.mode,
+  mode: MadeMode = question.request.mode,
 ): ShownChange {
   const { course, calendar, now, overrides, role } = question;
   const before = new Map(course.sessions.map((session) => [session.id, session]));
@@ -103,8 +104,7 @@ export function showChange(
 }
 
 /** Modes after which an interrupted induction would go on as if nothing were. */
-const goesOn = (mode: ChangeMode | 'undo'): boolean =>
-  mode === 'move' || mode === 'shift' || mode === 'replan';
+const goesOn = (mode: MadeMode): boolean => mode === 'move' || mode === 'shift' || mode === 'replan';
 
 type Judged = { readonly session: CourseSession | NewSession; readonly violations: readonly Violation[] };
 
@@ -220,6 +220,7 @@ function ofBoosters(
         zone,
         sessions: others,
         boosterWindow: isMoved ? course.boosterWindow : null,
+        leastDaysBetween: leastDaysBetween(course.definition.booster, course.boosterWindow),
       },
       booster,
       epochDay(localDateOf(booster.startsAt, zone)),

@@ -1,5 +1,5 @@
 import { availabilityFor, type SessionNeeds } from './availability.ts';
-import { type BoosterWindow, isInWindow } from './booster.ts';
+import { type BoosterWindow, isInWindow, leastDaysBetween } from './booster.ts';
 import type { ClinicCalendar, Instant, LocalDate } from './calendar.ts';
 import { dateOfEpochDay, epochDay, localDateOf } from './clinic-time.ts';
 import { courseBreaches, type DatedSession } from './course-rules.ts';
@@ -23,6 +23,8 @@ export type CourseRules = {
   readonly sessions: readonly HeldSession[];
   /** The window of the next booster, for moving one. */
   readonly boosterWindow: BoosterWindow | null;
+  /** Where it is not what the window's order says: days from one booster to the next, at least. */
+  readonly leastDaysBetween?: number;
 };
 
 /**
@@ -68,18 +70,13 @@ export function boosterViolations(
   if (window && !isInWindow(date, window)) {
     found.push(broken('outside-booster-window', outsideWords(window), booster.sequence));
   }
-  const { minIntervalDays } = course.definition.booster;
+  const least = course.leastDaysBetween ?? leastDaysBetween(course.definition.booster, window);
   for (const session of course.sessions) {
     if (session.id === booster.id) continue;
     const gap = Math.abs(day - epochDay(localDateOf(session.startsAt, course.zone)));
-    if (gap < minIntervalDays) {
-      found.push(
-        broken(
-          'too-close',
-          `Too close to session ${session.sequence}: ${minIntervalDays} days needed between.`,
-          booster.sequence,
-        ),
-      );
+    if (gap < least) {
+      const detail = `Too close to session ${session.sequence}: ${least} days needed between.`;
+      found.push({ ...broken('too-close', detail, booster.sequence), rule: 'R16' });
     }
   }
   return found;

@@ -4,7 +4,15 @@ import type { ClinicCalendar, Instant, LocalDate } from './calendar.ts';
 import type { Block, ProtocolDefinition } from './protocol.ts';
 import type { BentRule, Override } from './rules.ts';
 import type { Violation } from './violation.ts';
-import type { CancelReason, ChangeMode, CourseState, Phase, Role, SessionStatus } from './vocabulary.ts';
+import type {
+  CancelReason,
+  ChangeMode,
+  CourseState,
+  MadeMode,
+  Phase,
+  Role,
+  SessionStatus,
+} from './vocabulary.ts';
 
 /** What can be asked of a course, what it is judged by, and what is answered: values all the way, nothing is done. */
 
@@ -92,7 +100,7 @@ export type NewCourse = { readonly plannedCount: number; readonly sessions: read
 /** The change as it would be. It can be made once nothing is `open`. */
 export type ShownChange = {
   readonly ok: true;
-  readonly mode: ChangeMode | 'undo';
+  readonly mode: MadeMode;
   /** Every session of the course after the change, by time; those without an id are new. */
   readonly after: readonly (CourseSession | NewSession)[];
   readonly moved: readonly MovedSession[];

@@ -54,6 +54,8 @@ export type BoosterRules = {
   readonly shortIntervalDays: number;
   /** Days between two boosters, at least; anything closer is a booster series (R16). */
   readonly minIntervalDays: number;
+  /** Of a booster series (R16): clear days between two of it, at least, and days in which it is over. */
+  readonly series?: { readonly minClearDays: number; readonly days: number };
   /** Months after which an as-needed order expires, where none was said (R15). */
   readonly asNeededMonths: number;
 };

@@ -57,6 +57,8 @@ export const RULES: Readonly<Record<ViolationCode, Rule>> = {
   'long-course': warns('R2', 'The course takes longer than it aims at.'),
   'span-exceeded': unless(clinician, 'R2', 'The course would take too long.'),
   'outside-booster-window': unless(clinician, 'R12', 'Outside the booster window.'),
+  'window-passed': warns('R12', 'The last day of the booster window has passed.'),
+  'order-too-short': warns('R15', 'The order ends before a booster may be booked.'),
   'short-notice': warns('R51', 'Short notice.'),
   'missed-sessions': warns(
     'R53',
@@ -71,10 +73,10 @@ export const RULES: Readonly<Record<ViolationCode, Rule>> = {
   'nothing-changes': always(null, 'Nothing would change.'),
   'no-plan': always('R55', 'No complete plan fits.'),
   overtaken: always(null, 'Something has happened since.'),
-};
-
   // No change is refused for it: the session keeps its time, and waits.
   'gate-open': warns(null, 'Something must be done first: until then the session waits.'),
+};
+
 /** Numbers that no protocol sets yet, as CLINICAL section 2 presets them. Days between two sessions that are long (R6) ... */
 export const LONG_GAP_DAYS = 7;
 /** ... sessions that an induction may be extended by (R9) ... */
@@ -120,7 +122,12 @@ export const bend = (
       ({ code, sequence }) => code === violation.code && sequence === (violation.sequence ?? null),
     );
     const counts = given !== undefined && mayOverride.includes(role);
-    return { ...violation, rule: number, mayOverride, overrideReason: counts ? given.reason : null };
+    return {
+      ...violation,
+      rule: violation.rule ?? number,
+      mayOverride,
+      overrideReason: counts ? given.reason : null,
+    };
   });
 
 /** What stands against it still. */

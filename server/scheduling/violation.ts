@@ -7,6 +7,8 @@ export type Violation = {
   readonly sequence?: number;
   /** A hard rule refuses; a soft one only warns. */
   readonly severity: 'hard' | 'soft';
+  /** The number of the clinical rule, where it is not the one that its code stands for. */
+  readonly rule?: string | null;
 };
 
 /** "one clear day", "2 clear days". */

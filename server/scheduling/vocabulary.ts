@@ -79,12 +79,14 @@ export const VIOLATION_CODES = [
   'on-hold',
   'session-not-open',
   'booster-booked',
+  'window-passed',
+  'order-too-short',
   'nothing-changes',
   'no-plan',
   'overtaken',
+  'gate-open',
 ] as const;
 export type ViolationCode = (typeof VIOLATION_CODES)[number];
-  'gate-open',
 
 /** What can be asked of a course that is under way. */
 export const CHANGE_MODES = [
@@ -101,6 +103,10 @@ export const CHANGE_MODES = [
   'restart',
 ] as const;
 export type ChangeMode = (typeof CHANGE_MODES)[number];
+
+/** What is in the history of a course: those, the taking back of one, and boosters that moved with a new order. */
+export const MADE_MODES = [...CHANGE_MODES, 'undo', 'booster-order'] as const;
+export type MadeMode = (typeof MADE_MODES)[number];
 
 /** Why a session was cancelled: IHE Scheduling's codes, plus ours from CLINICAL section 4. */
 export const CANCEL_REASONS = [

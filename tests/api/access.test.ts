@@ -77,6 +77,8 @@ const MATRIX: Readonly<Record<string, string>> = {
   listFreedChairs: 'DNCA ',
   listBackfillCandidates: 'DNCA ',
   setBoosterOrder: '  C  ',
+  previewBoosterOrder: '  C  ',
+  commitBoosterOrder: '  C  ',
   listBoosterOrders: 'DNCA ',
   bookBooster: 'D CA ',
   listBoosterStartTimes: 'D CA ',
@@ -248,6 +250,8 @@ const asked = (): Readonly<Record<string, Asked>> => {
       },
     },
     setBoosterOrder: { body: { interval: 'P4W', reason: 'Any' } },
+    previewBoosterOrder: { body: { interval: 'P4W' } },
+    commitBoosterOrder: { body: { token: 'any', reason: 'Any' } },
     bookBooster: { body: { startsAt: newYork('2026-04-17') } },
     listBoosterStartTimes: { query: RANGE },
     listSessionStartTimes: { query: RANGE },
@@ -297,7 +301,7 @@ describe.each(ENDPOINTS.map((endpoint) => [endpoint.id, endpoint] as const))('%s
     const before = await everythingOurs();
     const answer = await call(endpoint, others[allowed], idIn(endpoint), asked()[id]);
     const isAboutOurs = endpoint.path.includes(':id') || asked()[id]?.body !== undefined;
-    if (id === 'commitChange') expect(answer.body.type).toBe('token-invalid');
+    if (id === 'commitChange' || id === 'commitBoosterOrder') expect(answer.body.type).toBe('token-invalid');
     else if (isAboutOurs) expect(answer.status).toBe(404);
     else expect([200, 400]).toContain(answer.status);
     expect(answer.text).not.toMatch(/Quetzal|Harbor/);

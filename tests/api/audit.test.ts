@@ -356,6 +356,16 @@ const RECORDED: Readonly<Record<string, { readonly kind: AuditKind; readonly cal
       answered(await as('clinician').put(`/courses/${id}/booster-order`, order), 200);
     },
   },
+  commitBoosterOrder: {
+    kind: 'booster-order.set',
+    call: async () => {
+      const { id } = await bookFor(api, clinic, ana);
+      const shown = await as('clinician').post(`/courses/${id}/booster-order-previews`, { interval: 'P4W' });
+      const { token } = answered<{ token: string }>(shown, 200);
+      const order = { token, reason: 'Slept through for the first time' };
+      answered(await as('clinician').post(`/courses/${id}/booster-order-changes`, order), 200);
+    },
+  },
   bookBooster: {
     kind: 'booster.book',
     call: async () => {
@@ -389,6 +399,7 @@ const NOT_RECORDED: Readonly<Record<string, string>> = {
     'A question that is too long for an address: writes nothing, and shows nothing of a patient.',
   readInvitation: 'Asks what somebody was invited to, with a token too long for an address: writes nothing.',
   previewChange: 'Writes nothing: what is committed of it is recorded.',
+  previewBoosterOrder: 'Writes nothing: what is committed of it is recorded.',
 };
 
 describe('every endpoint that changes something', () => {

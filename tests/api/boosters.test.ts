@@ -281,38 +281,6 @@ describe('the starts that a booster could have', () => {
   });
 });
 
-describe('a booster that is booked', () => {
-  test('stands outside when a new order has its window elsewhere, and can be moved into it', async () => {
-    await order();
-    const before = await booked(DUE);
-    expect(before.boosterOutsideWindow).toBe(false);
-    course = before;
-    const after = await order({ interval: 'P8W' });
-    expect(after).toMatchObject({
-      boosterOutsideWindow: true,
-      bookedBoosterId: before.bookedBoosterId,
-      boosterWindow: { dueOn: '2026-04-28', earliestOn: '2026-04-21' },
-    });
-    const move = (startsAt: string) =>
-      desk().post(`/courses/${course.id}/change-previews`, {
-        mode: 'move',
-        sessionId: before.bookedBoosterId,
-        startsAt,
-      });
-    expect((await move(newYork('2026-04-20'))).body).toMatchObject({
-      token: null,
-      violations: [{ code: 'outside-booster-window' }],
-    });
-    const { body } = await move(newYork('2026-04-21'));
-    const moved = answered<Course>(
-      await desk().post(`/courses/${course.id}/changes`, { token: body.token }),
-      200,
-    );
-    expect(moved).toMatchObject({ boosterOutsideWindow: false });
-    expect(moved.sessions[1]).toMatchObject({ startsAt: newYork('2026-04-21'), movedFrom: DUE });
-  });
-});
-
 describe('the window', () => {
   const windowAfter = async (startsAt: string, interval: string): Promise<Course['boosterWindow']> => {
     course = await aCourseOver(t.db, api, clinic, startsAt, 'Bo Hara');

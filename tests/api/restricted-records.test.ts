@@ -110,6 +110,8 @@ const BODIES = (): Readonly<Record<string, object>> => {
     commitChange: { token: 'any' },
     undoCourseChange: { changeId: newId() },
     setBoosterOrder: { interval: 'P4W', reason },
+    previewBoosterOrder: { interval: 'P4W' },
+    commitBoosterOrder: { token: 'any', reason },
     bookBooster: { startsAt: newYork('2026-04-17') },
     cancelSession: { reason: 'other' },
     addPatient: { givenName: 'Bo', familyName: 'Hara', dateOfBirth: '1990-01-01', allowDuplicate: true },

@@ -27,6 +27,7 @@ const order = (change: Partial<BoosterOrder> = {}): BoosterOrder => ({
   courseId: IDS.course,
   interval: 'P6W',
   asNeeded: false,
+  seriesOf: null,
   flexDays: 7,
   expiresOn: null,
   reason: 'Holding well',

@@ -353,6 +353,7 @@ describe('a change of a course', () => {
             courseId,
             interval,
             asNeeded: interval === null,
+            seriesOf: null,
             flexDays: 7,
             reason: 'Stable at two checks',
             evidence: null,

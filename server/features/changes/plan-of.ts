@@ -1,9 +1,9 @@
 import type { JudgedChange } from '#server/booking/judged-change.ts';
 import type { ShownPlan } from '#server/scheduling/change-as-shown.ts';
-import type { ChangeMode } from '#server/scheduling/vocabulary.ts';
+import type { MadeMode } from '#server/scheduling/vocabulary.ts';
 
 /** Modes that search, and whose plan can be judged again without another search. */
-const SEARCHING: readonly (ChangeMode | 'undo')[] = ['replan', 'extend'];
+const SEARCHING: readonly MadeMode[] = ['replan', 'extend'];
 
 /** What the search of a change has found, so that its commit need not search again. */
 export function planOf({ shown }: JudgedChange): ShownPlan | null {

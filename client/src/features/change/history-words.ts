@@ -42,6 +42,10 @@ export function deed(change: CourseChange, zone: string, undone?: CourseChange):
       return `extended the induction by ${sessionsWords(added.length)}`;
     case 'restart':
       return 'began the course again as a new one';
+    case 'booster-order':
+      return moved.length > 0
+        ? 'moved what was booked to the window of a new booster order'
+        : 'set a booster order, and let what was booked stay outside its window';
     case 'undo':
       return undone ? `took that back: ${deed(undone, zone)}` : 'took back the change before';
   }
