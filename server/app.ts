@@ -12,6 +12,7 @@ import { mountCourses } from './features/courses/courses.routes.ts';
 import { mountMe } from './features/me/me.routes.ts';
 import { mountPatients } from './features/patients/patients.routes.ts';
 import { mountProtocols } from './features/protocols/protocols.routes.ts';
+import { mountResponse } from './features/response/response.routes.ts';
 import { mountRestriction } from './features/restriction/restriction.routes.ts';
 import { mountSessions } from './features/sessions/sessions.routes.ts';
 import { health } from './http/health.ts';
@@ -64,6 +65,7 @@ function api(deps: Deps): express.Router {
   mountClosures(v1);
   mountSessions(v1);
   mountBoosters(v1);
+  mountResponse(v1);
   mountBackfill(v1);
   mountMe(v1);
   mountAudit(v1);

@@ -22,6 +22,8 @@ export const everybodySignedIn = only(...ROLES);
 export const staff = only('front-desk', 'nurse', 'clinician', 'admin');
 /** Those who make and change bookings. */
 export const bookers = only('front-desk', 'clinician', 'admin');
+/** Those who are with the patient. */
+export const carers = only('nurse', 'clinician');
 /** Those who are with the patient, and those who answer for them. */
 export const treating = only('nurse', 'clinician', 'admin');
 /** Those who answer for patients, and for what is kept of them. */

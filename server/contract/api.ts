@@ -11,6 +11,7 @@ import * as ownAccount from './own-account.endpoints.ts';
 import * as ownSessions from './own-sessions.endpoints.ts';
 import * as patientSignIn from './patient-sign-in.endpoints.ts';
 import * as patients from './patients.endpoints.ts';
+import * as response from './response.endpoints.ts';
 import * as restriction from './restriction.endpoints.ts';
 import * as sessions from './sessions.endpoints.ts';
 import * as staff from './staff.endpoints.ts';
@@ -36,6 +37,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   closures,
   backfill,
   sessions,
+  response,
   audit,
 ]
   .flatMap((group) => Object.values(group) as unknown[])

@@ -1,14 +1,16 @@
 import type { LocalDate } from './calendar.ts';
-
-export type InstrumentCode = 'phq-9' | 'qids-sr-16' | 'madrs' | 'gad-7';
+import type { FutilitySignal, InstrumentCode, ResponseLevel } from './vocabulary.ts';
 
 /** A scale as data. On each of them fewer points are better, and 0 is the least. */
 export type Instrument = {
   readonly code: InstrumentCode;
+  readonly name: string;
   readonly mostPoints: number;
   readonly ratedBy: 'patient' | 'clinician';
   /** The total at which each band after the lowest begins; empty where the scale has none. */
   readonly bandsFrom: readonly number[];
+  /** What the bands are called, the lowest first. */
+  readonly bandWords: readonly string[];
   readonly cutOffs: CutOffs;
 };
 
@@ -26,33 +28,51 @@ const FALLS = { improvementPercent: 20, partialResponsePercent: 30, responsePerc
 export const INSTRUMENTS: Readonly<Record<InstrumentCode, Instrument>> = {
   'phq-9': {
     code: 'phq-9',
+    name: 'PHQ-9',
     mostPoints: 27,
     ratedBy: 'patient',
     bandsFrom: [5, 10, 15, 20],
+    bandWords: ['minimal', 'mild', 'moderate', 'moderately severe', 'severe'],
     cutOffs: { ...FALLS, remissionAtMost: 4 },
   },
   'qids-sr-16': {
     code: 'qids-sr-16',
+    name: 'QIDS-SR-16',
     mostPoints: 27,
     ratedBy: 'patient',
     bandsFrom: [6, 11, 16, 21],
+    bandWords: ['none', 'mild', 'moderate', 'severe', 'very severe'],
     cutOffs: { ...FALLS, remissionAtMost: 5 },
   },
   madrs: {
     code: 'madrs',
+    name: 'MADRS',
     mostPoints: 60,
     ratedBy: 'clinician',
     bandsFrom: [],
+    bandWords: [],
     cutOffs: { ...FALLS, remissionAtMost: 10 },
   },
   'gad-7': {
     code: 'gad-7',
+    name: 'GAD-7',
     mostPoints: 21,
     ratedBy: 'patient',
     bandsFrom: [5, 10, 15],
+    bandWords: ['minimal', 'mild', 'moderate', 'severe'],
     cutOffs: { ...FALLS, remissionAtMost: 4 },
   },
 };
+
+/** What a clinic has otherwise than the presets, and nothing else. */
+export type OwnCutOffs = { readonly [code in InstrumentCode]?: Partial<CutOffs> };
+
+/** The scales with the clinic's cut-offs, in the order in which one of them leads. */
+export const instrumentsOf = (own: OwnCutOffs): Instrument[] =>
+  Object.values(INSTRUMENTS).map((instrument) => ({
+    ...instrument,
+    cutOffs: { ...instrument.cutOffs, ...own[instrument.code] },
+  }));
 
 /** A total and nothing more: answers to single questions are never taken. */
 export type Score = {
@@ -87,8 +107,6 @@ export function percentChange(baseline: number, total: number): number | null {
   return baseline === 0 ? null : ((total - baseline) * 100) / baseline;
 }
 
-export type ResponseLevel = 'remission' | 'response' | 'partial-response' | 'improvement' | 'none';
-
 /** The highest level reached. Remission is a total, whatever the baseline was. */
 export function responseLevel(cutOffs: CutOffs, baseline: number, total: number): ResponseLevel {
   if (total <= cutOffs.remissionAtMost) return 'remission';
@@ -102,8 +120,6 @@ export function responseLevel(cutOffs: CutOffs, baseline: number, total: number)
 function hasFallenBy(percent: number, baseline: number, total: number): boolean {
   return (baseline - total) * 100 >= percent * baseline;
 }
-
-export type FutilitySignal = 'little-change-after-four' | 'three-without-improvement';
 
 /**
  * Whether a clinician should look at how this goes (R8). A signal and no decision: some respond late, and nothing is

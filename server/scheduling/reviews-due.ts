@@ -1,89 +1,137 @@
 import type { LocalDate } from './calendar.ts';
 import { addDays, addInterval, daysBetween } from './clinic-time.ts';
+import type { DueReview, Phase, ReviewKind } from './vocabulary.ts';
+
+/** A review that was made. */
+export type DoneReview = {
+  readonly kind: ReviewKind;
+  readonly on: LocalDate;
+  /** How many sessions of the course had been given by then. */
+  readonly sessionsGiven: number;
+};
 
 /** What is known of a course when one asks whether somebody should look at the response. */
 export type CourseForReview = {
-  readonly phase: 'induction' | 'maintenance';
+  readonly phase: Phase;
   readonly sessionsGiven: number;
   readonly lastSessionOn: LocalDate | null;
   /** The last session of an induction that is over. */
   readonly inductionEndedOn: LocalDate | null;
   /** The days of the scores that stand. */
   readonly assessedOn: readonly LocalDate[];
-  /** When the continued need was last reviewed; where it never was, when maintenance began. */
-  readonly needReviewedOn: LocalDate | null;
+  /** When maintenance began; null before it, and of a course that never had an induction here. */
+  readonly maintenanceBeganOn: LocalDate | null;
+  /** From when the next booster may be. Null where one is booked, or none is to come. */
+  readonly boosterFrom: LocalDate | null;
+  readonly reviews: readonly DoneReview[];
 };
 
-export type ReviewCode =
-  | 'mid-course'
-  | 'end-of-induction'
-  | 'four-weeks-after'
-  | 'before-booster'
-  | 'continued-need';
+/** When reviews are due, and how long a score is new enough. A clinic may have its own numbers. */
+export type ReviewRules = {
+  readonly endOfInductionDays: number;
+  readonly secondCheckDays: number;
+  readonly scoreHoldsDays: number;
+  readonly longPauseDays: number;
+  readonly orderExpiringDays: number;
+  readonly continuedNeedMonths: number;
+};
+
+/** What a clinic begins with: CLINICAL R10, R17, R18. How early an expiring order is told of is ours. */
+export const REVIEW_RULES: ReviewRules = {
+  endOfInductionDays: 7,
+  secondCheckDays: 28,
+  scoreHoldsDays: 30,
+  longPauseDays: 13 * 7,
+  orderExpiringDays: 14,
+  continuedNeedMonths: 6,
+};
 
 /** `rule` as in CLINICAL section 2; `dueOn` is the last day on which it is in time. */
-export type ReviewDue = { readonly code: ReviewCode; readonly rule: string; readonly dueOn: LocalDate };
+export type ReviewDue = { readonly code: DueReview; readonly rule: string; readonly dueOn: LocalDate };
 
-const DAYS_AFTER_INDUCTION = 7;
-const FOUR_WEEKS = 28;
-const ASSESSMENT_HOLDS_DAYS = 30;
-const LONG_PAUSE_DAYS = 13 * 7;
-
-/** The reviews that are open on a day. One that is not yet late is open too, so that there is time to do it. */
-export function reviewsDue(course: CourseForReview, today: LocalDate): ReviewDue[] {
-  const due =
-    course.phase === 'induction'
-      ? [midCourse(course, today)]
-      : [
-          endOfInduction(course),
-          fourWeeksAfter(course, today),
-          beforeBooster(course, today),
-          continuedNeed(course, today),
-        ];
-  return due.filter((review) => review !== null);
+/**
+ * The reviews that are open on a day, the one that was due first, first. One that is not yet late is open too, so that
+ * there is time to do it.
+ */
+export function reviewsDue(
+  course: CourseForReview,
+  today: LocalDate,
+  rules: ReviewRules = REVIEW_RULES,
+): ReviewDue[] {
+  const due = {
+    induction: [midCourse(course, today)],
+    continuation: [endOfInduction(course, rules)],
+    maintenance: [
+      endOfInduction(course, rules),
+      fourWeeksAfter(course, today, rules),
+      beforeBooster(course, today, rules),
+      continuedNeed(course, today, rules),
+    ],
+  }[course.phase];
+  return due
+    .filter((review) => review !== null)
+    .sort((one, other) => Number(one.dueOn > other.dueOn) - Number(one.dueOn < other.dueOn));
 }
 
-/** Before session 4 and before session 5, each by a score taken since the session before it. */
+/** Before session 4 and before session 5, each by a score taken since the session before it, or by a clinician's look. */
 function midCourse(course: CourseForReview, today: LocalDate): ReviewDue | null {
-  const last = course.lastSessionOn;
-  if (last === null || (course.sessionsGiven !== 3 && course.sessionsGiven !== 4)) return null;
-  return isAssessedAfter(course, last) ? null : { code: 'mid-course', rule: 'R8', dueOn: today };
+  const { lastSessionOn: last, sessionsGiven, reviews } = course;
+  if (last === null || (sessionsGiven !== 3 && sessionsGiven !== 4)) return null;
+  const isReviewed = reviews.some(
+    (review) => review.kind === 'mid-course' && review.sessionsGiven === sessionsGiven,
+  );
+  if (isReviewed || isAssessedAfter(course, last)) return null;
+  return { code: 'mid-course', rule: 'R8', dueOn: today };
 }
 
-function endOfInduction(course: CourseForReview): ReviewDue | null {
+/** Only a clinician's review ends it: a score that nobody has looked at is none. Any later one has looked at more. */
+function endOfInduction(course: CourseForReview, rules: ReviewRules): ReviewDue | null {
   const ended = course.inductionEndedOn;
-  if (ended === null || isAssessedAfter(course, ended)) return null;
-  return { code: 'end-of-induction', rule: 'R10', dueOn: addDays(ended, DAYS_AFTER_INDUCTION) };
+  if (ended === null) return null;
+  if (course.reviews.some(({ kind, on }) => kind !== 'mid-course' && on >= ended)) return null;
+  const rule = course.phase === 'continuation' ? 'R26' : 'R10';
+  return { code: 'end-of-induction', rule, dueOn: addDays(ended, rules.endOfInductionDays) };
 }
 
-/** The second check, by a score of that day or later. */
-function fourWeeksAfter(course: CourseForReview, today: LocalDate): ReviewDue | null {
+/** The second check, by a score or a review of that day or later. */
+function fourWeeksAfter(course: CourseForReview, today: LocalDate, rules: ReviewRules): ReviewDue | null {
   if (course.inductionEndedOn === null) return null;
-  const dueOn = addDays(course.inductionEndedOn, FOUR_WEEKS);
+  const dueOn = addDays(course.inductionEndedOn, rules.secondCheckDays);
   if (today < dueOn || course.assessedOn.some((day) => day >= dueOn)) return null;
+  if (course.reviews.some(({ kind, on }) => kind !== 'mid-course' && on >= dueOn)) return null;
   return { code: 'four-weeks-after', rule: 'R10', dueOn };
 }
 
-/** No booster is booked by the front desk without a score of the last 30 days, nor after a pause without one since. */
-function beforeBooster(course: CourseForReview, today: LocalDate): ReviewDue | null {
+/**
+ * No booster is booked by the front desk without a score of the last 30 days, nor after a pause without one since. Asked
+ * for once a booster may be booked, and by a score alone: a review without one has nothing to go by.
+ */
+function beforeBooster(course: CourseForReview, today: LocalDate, rules: ReviewRules): ReviewDue | null {
+  if (course.boosterFrom === null || today < course.boosterFrom) return null;
   const assessed = course.assessedOn.some(
-    (day) => day <= today && daysBetween(day, today) <= ASSESSMENT_HOLDS_DAYS,
+    (day) => day <= today && daysBetween(day, today) <= rules.scoreHoldsDays,
   );
-  return assessed && !isLongPause(course, today)
+  return assessed && !isLongPause(course, today, rules)
     ? null
     : { code: 'before-booster', rule: 'R17', dueOn: today };
 }
 
 /** After a long pause only a score from after the 13 weeks were over is new enough. */
-function isLongPause(course: CourseForReview, today: LocalDate): boolean {
+function isLongPause(course: CourseForReview, today: LocalDate, rules: ReviewRules): boolean {
   if (course.lastSessionOn === null) return false;
-  const over = addDays(course.lastSessionOn, LONG_PAUSE_DAYS);
+  const over = addDays(course.lastSessionOn, rules.longPauseDays);
   return today > over && !isAssessedAfter(course, over);
 }
 
-function continuedNeed(course: CourseForReview, today: LocalDate): ReviewDue | null {
-  if (course.needReviewedOn === null) return null;
-  const dueOn = addInterval(course.needReviewedOn, 'P6M');
+/** Half a year after maintenance began, and after each time that somebody looked at all of it. */
+function continuedNeed(course: CourseForReview, today: LocalDate, rules: ReviewRules): ReviewDue | null {
+  const looked = course.reviews.filter(({ kind }) => kind === 'continued-need' || kind === 'relapse');
+  const since = looked.reduce(
+    (last, { on }) => (last === null || on > last ? on : last),
+    course.maintenanceBeganOn,
+  );
+  if (since === null) return null;
+  const dueOn = addInterval(since, `P${rules.continuedNeedMonths}M`);
   return today < dueOn ? null : { code: 'continued-need', rule: 'R18', dueOn };
 }
 

@@ -3,13 +3,13 @@ import {
   bandOf,
   futilitySignal,
   INSTRUMENTS,
-  type InstrumentCode,
   isTotalOf,
   percentChange,
   responseLevel,
   type Score,
   standingScores,
 } from '#server/scheduling/response.ts';
+import type { InstrumentCode } from '#server/scheduling/vocabulary.ts';
 
 const PHQ = INSTRUMENTS['phq-9'];
 

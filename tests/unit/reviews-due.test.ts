@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type CourseForReview, reviewsDue } from '#server/scheduling/reviews-due.ts';
+import { type CourseForReview, type DoneReview, reviewsDue } from '#server/scheduling/reviews-due.ts';
+import type { ReviewKind } from '#server/scheduling/vocabulary.ts';
 
 const INDUCTION: CourseForReview = {
   phase: 'induction',
@@ -7,8 +8,12 @@ const INDUCTION: CourseForReview = {
   lastSessionOn: '2026-03-09',
   inductionEndedOn: null,
   assessedOn: [],
-  needReviewedOn: null,
+  maintenanceBeganOn: null,
+  boosterFrom: null,
+  reviews: [],
 };
+
+const review = (kind: ReviewKind, on: string, sessionsGiven = 6): DoneReview => ({ kind, on, sessionsGiven });
 
 /** Everything is done on 10 March. */
 const MAINTENANCE: CourseForReview = {
@@ -17,7 +22,9 @@ const MAINTENANCE: CourseForReview = {
   lastSessionOn: '2026-03-09',
   inductionEndedOn: '2026-03-09',
   assessedOn: ['2026-03-10'],
-  needReviewedOn: null,
+  maintenanceBeganOn: null,
+  boosterFrom: null,
+  reviews: [review('end-of-induction', '2026-03-10')],
 };
 
 const codes = (course: CourseForReview, today: string) => reviewsDue(course, today).map(({ code }) => code);
@@ -38,6 +45,15 @@ describe('in an induction', () => {
   ])('a score of %s, the third session being on 9 March, leaves %j', (day, expected) => {
     expect(codes({ ...INDUCTION, assessedOn: [day] }, '2026-03-11')).toEqual(expected);
   });
+
+  test.each([
+    ['in the morning before session 3', 'mid-course', 2, ['mid-course']],
+    ['after session 3', 'mid-course', 3, []],
+    ['after session 3, of a relapse', 'relapse', 3, ['mid-course']],
+  ] as const)('a review %s leaves what it leaves', (_, kind, sessionsGiven, expected) => {
+    const reviews = [review(kind, '2026-03-09', sessionsGiven)];
+    expect(codes({ ...INDUCTION, reviews }, '2026-03-11')).toEqual(expected);
+  });
 });
 
 describe('after an induction', () => {
@@ -46,9 +62,28 @@ describe('after an induction', () => {
     ['2026-01-28', '2026-02-04'],
     ['2028-02-24', '2028-03-02'],
     ['2026-10-28', '2026-11-04'],
-  ])('that ended on %s, the assessment is due by %s', (ended, dueOn) => {
-    const course = { ...MAINTENANCE, inductionEndedOn: ended, lastSessionOn: ended, assessedOn: [ended] };
-    expect(reviewsDue(course, ended)).toEqual([{ code: 'end-of-induction', rule: 'R10', dueOn }]);
+  ])('that ended on %s, the review is due by %s, score or no score', (ended, dueOn) => {
+    const course = { ...MAINTENANCE, inductionEndedOn: ended, lastSessionOn: ended, reviews: [] };
+    const due = { code: 'end-of-induction', rule: 'R10', dueOn };
+    expect(reviewsDue({ ...course, assessedOn: [] }, ended)).toEqual([due]);
+    expect(reviewsDue({ ...course, assessedOn: [dueOn] }, ended)).toEqual([due]);
+  });
+
+  test.each<[ReviewKind, string, string[]]>([
+    ['end-of-induction', '2026-03-08', ['end-of-induction']],
+    ['end-of-induction', '2026-03-09', []],
+    ['mid-course', '2026-03-09', ['end-of-induction']],
+    ['four-weeks-after', '2026-03-09', []],
+    ['relapse', '2026-03-10', []],
+  ])('a review of %s on %s, the last session being on 9 March, leaves %j', (kind, on, expected) => {
+    expect(codes({ ...MAINTENANCE, reviews: [review(kind, on)] }, '2026-03-10')).toEqual(expected);
+  });
+
+  test('that weeks of continuation follow, the same review is due by another rule, and no other is', () => {
+    const course = { ...MAINTENANCE, phase: 'continuation', reviews: [], boosterFrom: '2026-03-01' } as const;
+    expect(reviewsDue(course, '2026-05-01')).toEqual([
+      { code: 'end-of-induction', rule: 'R26', dueOn: '2026-03-16' },
+    ]);
   });
 
   test.each([
@@ -56,15 +91,45 @@ describe('after an induction', () => {
     ['2028-02-10', '2028-03-08', '2028-03-09'],
     ['2026-02-10', '2026-03-09', '2026-03-10'],
   ])('that ended on %s, the second check is not yet asked on %s and is on %s', (ended, before, on) => {
-    const course = { ...MAINTENANCE, inductionEndedOn: ended, lastSessionOn: ended };
+    const course = {
+      ...MAINTENANCE,
+      inductionEndedOn: ended,
+      lastSessionOn: ended,
+      reviews: [review('end-of-induction', ended)],
+    };
     const early = { ...course, assessedOn: [before] };
     expect([codes(early, before), codes(early, on)]).toEqual([[], ['four-weeks-after']]);
     expect(codes({ ...course, assessedOn: [on] }, on)).toEqual([]);
+    const looked = (day: string) => ({ ...early, reviews: [review('four-weeks-after', day)] });
+    expect([codes(looked(before), on), codes(looked(on), on)]).toEqual([['four-weeks-after'], []]);
+  });
+
+  test('a clinic has its own days', () => {
+    const rules = {
+      endOfInductionDays: 10,
+      secondCheckDays: 21,
+      scoreHoldsDays: 14,
+      longPauseDays: 60,
+      orderExpiringDays: 14,
+      continuedNeedMonths: 3,
+    };
+    const course = {
+      ...MAINTENANCE,
+      reviews: [],
+      maintenanceBeganOn: '2026-03-09',
+      boosterFrom: '2026-03-09',
+    };
+    expect(reviewsDue(course, '2026-06-09', rules)).toEqual([
+      { code: 'end-of-induction', rule: 'R10', dueOn: '2026-03-19' },
+      { code: 'four-weeks-after', rule: 'R10', dueOn: '2026-03-30' },
+      { code: 'before-booster', rule: 'R17', dueOn: '2026-06-09' },
+      { code: 'continued-need', rule: 'R18', dueOn: '2026-06-09' },
+    ]);
   });
 });
 
 describe('before a booster', () => {
-  const booster = { ...MAINTENANCE, inductionEndedOn: null };
+  const booster = { ...MAINTENANCE, inductionEndedOn: null, boosterFrom: '2026-01-01' };
 
   test.each([
     ['2026-03-10', '2026-04-09', '2026-04-10'],
@@ -79,6 +144,13 @@ describe('before a booster', () => {
     expect(codes({ ...booster, assessedOn: ['2026-03-12'] }, '2026-03-11')).toEqual(['before-booster']);
   });
 
+  test('nothing is asked for until one may be booked, nor where one is booked', () => {
+    const course = { ...booster, assessedOn: [] };
+    expect(codes({ ...course, boosterFrom: '2026-03-12' }, '2026-03-11')).toEqual([]);
+    expect(codes({ ...course, boosterFrom: '2026-03-11' }, '2026-03-11')).toEqual(['before-booster']);
+    expect(codes({ ...course, boosterFrom: null }, '2026-03-11')).toEqual([]);
+  });
+
   test('13 weeks after the last session a score of the week is enough, a day later it is not', () => {
     const course = { ...booster, assessedOn: ['2026-06-05'] };
     expect([codes(course, '2026-06-08'), codes(course, '2026-06-09')]).toEqual([[], ['before-booster']]);
@@ -87,22 +159,28 @@ describe('before a booster', () => {
 });
 
 describe('the continued need', () => {
+  const since = { ...MAINTENANCE, inductionEndedOn: null };
+
   test.each([
     ['2026-03-09', '2026-09-08', '2026-09-09'],
     ['2026-08-31', '2027-02-27', '2027-02-28'],
     ['2027-08-31', '2028-02-28', '2028-02-29'],
-  ])('reviewed on %s is not asked for on %s and is on %s', (reviewed, before, on) => {
-    const asked = (today: string) =>
-      codes(
-        {
-          ...MAINTENANCE,
-          inductionEndedOn: null,
-          needReviewedOn: reviewed,
-          lastSessionOn: today,
-          assessedOn: [today],
-        },
-        today,
-      );
-    expect([asked(before), asked(on)]).toEqual([[], ['continued-need']]);
+  ])('from %s on is not asked for on %s and is on %s', (day, before, on) => {
+    const asked = [
+      { ...since, maintenanceBeganOn: day },
+      { ...since, maintenanceBeganOn: '2020-01-01', reviews: [review('continued-need', day)] },
+      { ...since, maintenanceBeganOn: '2020-01-01', reviews: [review('relapse', day)] },
+    ];
+    expect(asked.map((course) => codes(course, before))).toEqual([[], [], []]);
+    expect(asked.map((course) => codes(course, on))).toEqual(asked.map(() => ['continued-need']));
+  });
+
+  test('is not reviewed by a check of the response', () => {
+    const course = {
+      ...since,
+      maintenanceBeganOn: '2026-03-09',
+      reviews: [review('four-weeks-after', '2026-04-06')],
+    };
+    expect(codes(course, '2026-09-09')).toEqual(['continued-need']);
   });
 });

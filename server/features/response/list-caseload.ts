@@ -1,0 +1,151 @@
+import { audit } from '#server/booking/audit.ts';
+import type { ParsedRequestOf, ResponseOf } from '#server/contract/endpoint.ts';
+import type { CaseloadCourse, listCaseload as endpoint } from '#server/contract/response.endpoints.ts';
+import { readOnRecord, type Sql } from '#server/db/in-clinic.ts';
+import type { Context } from '#server/platform/context.ts';
+import * as auditEvents from '#server/repositories/audit-events.ts';
+import * as caseload from '#server/repositories/caseload.ts';
+import * as clinicZone from '#server/repositories/clinic-zone.ts';
+import * as courses from '#server/repositories/courses.ts';
+import { decodeCursor, type Position, toPage } from '#server/repositories/cursor.ts';
+import { bookedBooster, changingCourse, windowOf } from '#server/repositories/for-core.ts';
+import { respondingCourse } from '#server/repositories/response-for-core.ts';
+import * as responseSettings from '#server/repositories/response-settings.ts';
+import type { Instant, LocalDate } from '#server/scheduling/calendar.ts';
+import { type CourseNeed, needsOf, orderKey } from '#server/scheduling/caseload.ts';
+import { daysBetween, formatInstant, localDateOf } from '#server/scheduling/clinic-time.ts';
+import {
+  courseForReview,
+  futilityOf,
+  type ScoreSeries,
+  seriesOf,
+} from '#server/scheduling/course-response.ts';
+import { interruptionOf } from '#server/scheduling/course-states.ts';
+import { type Instrument, instrumentsOf } from '#server/scheduling/response.ts';
+import { REVIEW_RULES, type ReviewRules, reviewsDue } from '#server/scheduling/reviews-due.ts';
+import { isToCome } from '#server/scheduling/session-lifecycle.ts';
+
+/** A course, where it stands, and why it is a clinician's to look at. */
+type Case = {
+  readonly course: caseload.CaseRecord;
+  readonly lead: ScoreSeries | undefined;
+  readonly needs: readonly CourseNeed[];
+};
+
+type Judging = {
+  readonly zone: string;
+  readonly today: LocalDate;
+  readonly instruments: readonly Instrument[];
+  readonly rules: ReviewRules;
+  /** The courses whose gaps a clinician has to decide on. */
+  readonly interrupted: ReadonlySet<string>;
+};
+
+/** How many scores a line that says how it goes has room for. */
+const SPARKLINE = 12;
+
+export const listCaseload = (
+  context: Context,
+  { query: { mine, need, limit, cursor } }: ParsedRequestOf<typeof endpoint>,
+): Promise<ResponseOf<typeof endpoint>> =>
+  readOnRecord(context.db, context, async (sql) => {
+    const { actor, now } = context;
+    const zone = await clinicZone.find(sql);
+    const own = await responseSettings.find(sql);
+    const found = await caseload.list(sql, { ofStaff: mine ? actor.personId : null });
+    const judging: Judging = {
+      zone,
+      today: localDateOf(now, zone),
+      instruments: instrumentsOf(own.cutOffs),
+      rules: { ...REVIEW_RULES, ...own.reviews },
+      interrupted: await findInterrupted(sql, found, zone, now),
+    };
+    const cases = found
+      .map((course) => judge(course, judging))
+      .filter(({ needs }) => need === undefined || needs.some(({ code }) => code === need))
+      .map((one) => ({
+        ...one,
+        position: { key: orderKey(one.needs, one.course.search), id: one.course.id },
+      }))
+      .sort((a, b) => compare(a.position, b.position));
+    const after = cursor === undefined ? null : decodeCursor(cursor);
+    const rest = after ? cases.filter(({ position }) => compare(position, after) > 0) : cases;
+    const page = toPage(
+      rest,
+      limit,
+      ({ position }) => position,
+      (one) => present(one, judging),
+    );
+    await auditEvents.insert(
+      sql,
+      audit(context, 'caseload.read', { detail: { courseIds: page.items.map(({ id }) => id) } }),
+    );
+    return page;
+  });
+
+/** Gaps are told by all that there is of a course, of the few that are in an induction. */
+async function findInterrupted(
+  sql: Sql,
+  found: readonly caseload.CaseRecord[],
+  zone: string,
+  now: Instant,
+): Promise<Set<string>> {
+  const planning = found.filter(({ state }) => state === 'induction' || state === 'assessment');
+  const full = await courses.listByIds(
+    sql,
+    planning.map(({ id }) => id),
+  );
+  const interrupted = full.filter((course) => interruptionOf(changingCourse(course, zone), zone, now));
+  return new Set(interrupted.map(({ id }) => id));
+}
+
+function judge(course: caseload.CaseRecord, { zone, today, instruments, rules, interrupted }: Judging): Case {
+  const responding = respondingCourse(course, course, zone);
+  const [lead] = seriesOf(responding, instruments);
+  const boosterFrom = bookedBooster(course.sessions)
+    ? null
+    : (windowOf(course, course.definition, zone)?.earliestOn ?? null);
+  const forReview = courseForReview(responding, boosterFrom);
+  const needs = needsOf(
+    {
+      state: course.state,
+      relapseReportedOn:
+        course.relapseReportedAt === null ? null : localDateOf(course.relapseReportedAt, zone),
+      isInterrupted: interrupted.has(course.id),
+      reviewsDue: forReview ? reviewsDue(forReview, today, rules) : [],
+      hasFutilitySignal: futilityOf(responding, lead) !== null,
+      orderEndsOn: course.boosterOrder?.expiresOn ?? null,
+      gateOpenOn: null,
+    },
+    today,
+    rules,
+  );
+  return { course, lead, needs };
+}
+
+function present({ course, lead, needs }: Case, { zone, today }: Judging): CaseloadCourse {
+  const given = course.sessions.filter(({ status }) => status === 'fulfilled');
+  const [first] = given;
+  const next = course.sessions.find(isToCome);
+  const standing = (lead?.entries ?? []).filter(({ correctedBy }) => correctedBy === null);
+  return {
+    id: course.id,
+    patientId: course.patientId,
+    patientName: course.patientName,
+    protocolName: course.protocolName,
+    state: course.state,
+    needs: needs.map((need) => ({ ...need })),
+    courseDay: first ? daysBetween(localDateOf(first.startsAt, zone), today) + 1 : null,
+    sessionsGiven: given.length,
+    plannedCount: course.plannedCount,
+    nextSessionAt: next ? formatInstant(next.startsAt, zone) : null,
+    instrument: lead?.instrument.code ?? null,
+    baselineTotal: lead?.baseline?.total ?? null,
+    scores: standing.slice(-SPARKLINE).map(({ on, total }) => ({ on, total })),
+    level: lead?.latest?.level ?? null,
+    percentChange: lead?.latest?.percentChange ?? null,
+  };
+}
+
+const compare = (a: Position, b: Position): number =>
+  a.key === b.key ? (a.id < b.id ? -1 : Number(a.id > b.id)) : a.key < b.key ? -1 : 1;
