@@ -16,6 +16,12 @@ const open = (items: MySession[], change: Routes = {}, boosterWindow: unknown = 
   globalThis.fetch = fakeServer({
     'GET /clinic': () => aClinic(),
     'GET /me/sessions': () => ({ items, boosterWindow }),
+    'GET /me/response': () => ({
+      courseId: null,
+      instruments: [],
+      assessments: null,
+      relapseReportedAt: null,
+    }),
     ...change,
   }).fetch;
   return renderPage(<MySessionsPage />, '/me');

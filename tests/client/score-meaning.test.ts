@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { scoreErrors } from '#client/features/response/score-draft.ts';
 import { bandWordsOf, levelOf, type Measure, meaningWords } from '#client/features/response/score-meaning.ts';
 import { changeWords } from '#client/lib/response-words.ts';
+import { scoreErrors } from '#client/lib/score-draft.ts';
 import { TODAY } from '#tests/support/contract-data.ts';
 
 const PHQ9: Measure = {

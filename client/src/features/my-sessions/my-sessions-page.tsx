@@ -10,6 +10,7 @@ import type { Clinic } from '#server/contract/clinic.endpoints.ts';
 import type { ResponseOf } from '#server/contract/endpoint.ts';
 import { listMySessions, type MySession } from '#server/contract/sessions.endpoints.ts';
 import { boosterWords } from './booster-words.ts';
+import { HowYouAre } from './how-you-are.tsx';
 import styles from './my-sessions.module.css';
 import { NextSession } from './next-session.tsx';
 import { SessionList } from './session-list.tsx';
@@ -79,6 +80,7 @@ function MySessions({ clinic, items, boosterWindow }: MySessionsProps) {
       )}
       {later.length > 0 && <SessionList title="After that" sessions={later} clinic={clinic} />}
       {past.length > 0 && <SessionList title="What was" sessions={past} clinic={clinic} />}
+      <HowYouAre clinic={clinic} />
       <footer className={styles.foot}>
         {clinic.phone ? (
           <>

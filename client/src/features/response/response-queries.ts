@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { call } from '#client/lib/api.ts';
+import type { ScoreDraft } from '#client/lib/score-draft.ts';
 import {
   addAssessment,
   addCourseReview,
@@ -8,7 +9,6 @@ import {
   setBaseline,
 } from '#server/contract/response.endpoints.ts';
 import type { CourseReview } from '#server/contract/response.ts';
-import type { ScoreDraft } from './score-draft.ts';
 
 /** Every look is on record: it is not asked for again while nothing happens. */
 export const responseQuery = (courseId: string) =>

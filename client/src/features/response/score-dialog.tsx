@@ -2,6 +2,7 @@ import { Button, NumberInput, TextInput } from '@mantine/core';
 import { type FormEvent, useId, useState } from 'react';
 import { useDraft } from '#client/lib/draft.ts';
 import { refusedField } from '#client/lib/refused-field.ts';
+import { type ScoreDraft, type ScoreErrors, scoreErrors } from '#client/lib/score-draft.ts';
 import { ChoiceRow } from '#client/ui/choice-row.tsx';
 import { Dialog } from '#client/ui/dialog.tsx';
 import { ProblemNote } from '#client/ui/problem-note.tsx';
@@ -10,7 +11,6 @@ import type { Clinic } from '#server/contract/clinic.endpoints.ts';
 import type { Assessment, CourseResponse, Instrument } from '#server/contract/response.ts';
 import styles from './response.module.css';
 import { useAddScore } from './response-queries.ts';
-import { type ScoreDraft, type ScoreErrors, scoreErrors } from './score-draft.ts';
 import { meaningWords } from './score-meaning.ts';
 import { baselineOf, dayWords } from './score-words.ts';
 
