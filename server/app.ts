@@ -9,6 +9,7 @@ import { mountChanges } from './features/changes/changes.routes.ts';
 import { mountClinic } from './features/clinic/clinic.routes.ts';
 import { mountClosures } from './features/closures/closures.routes.ts';
 import { mountCourses } from './features/courses/courses.routes.ts';
+import { mountGates } from './features/gates/gates.routes.ts';
 import { mountMe } from './features/me/me.routes.ts';
 import { mountPatients } from './features/patients/patients.routes.ts';
 import { mountProtocols } from './features/protocols/protocols.routes.ts';
@@ -62,6 +63,7 @@ function api(deps: Deps): express.Router {
   mountRestriction(v1);
   mountCourses(v1);
   mountChanges(v1);
+  mountGates(v1);
   mountClosures(v1);
   mountSessions(v1);
   mountBoosters(v1);

@@ -1,9 +1,11 @@
 import type { Context } from '#server/platform/context.ts';
 import type { CourseBooking, NewSession } from '#server/repositories/course-bookings.ts';
 import type { CourseRecord } from '#server/repositories/courses.ts';
+import { type GatesRow, toCourseGates } from '#server/repositories/gate-records.ts';
 import type { PatientRecord } from '#server/repositories/patients.ts';
 import type { ProtocolRecord } from '#server/repositories/protocols.ts';
 import type { SessionRecord } from '#server/repositories/sessions.ts';
+import { statedByGates } from '#server/scheduling/gates.ts';
 import { phaseOf, plannedCount } from '#server/scheduling/protocol.ts';
 import type { Seat } from './take-chairs.ts';
 
@@ -82,11 +84,15 @@ export function newCourse(
   {
     patient,
     protocol,
+    gates,
+    zone,
     seated,
     chairNames,
   }: {
     readonly patient: PatientRecord;
     readonly protocol: ProtocolRecord;
+    readonly gates: GatesRow;
+    readonly zone: string;
     readonly seated: readonly Seated[];
     readonly chairNames: Readonly<Record<string, string>>;
   },
@@ -99,7 +105,12 @@ export function newCourse(
     createdAt: now,
     createdBy: actor.personId,
   };
-  const sessions = seated.map((one) => newSession(protocol, one, newId));
+  const asked = toCourseGates(gates, { id: row.id, route: protocol.definition.route });
+  const sessions = statedByGates(
+    asked,
+    zone,
+    seated.map((one) => newSession(protocol, one, newId)),
+  );
   const outline = { ...row, patientName: `${patient.givenName} ${patient.familyName}`, protocol };
   return {
     rows: {
@@ -113,6 +124,7 @@ export function newCourse(
       boosterOrder: null,
       hold: null,
       parentCourseId: null,
+      gates: asked,
       sessions: sessions.map((session) => bookedSession(session, outline, chairNames, session.sequence)),
     },
   };

@@ -73,13 +73,13 @@ export function changeToSave(context: Context, change: JudgedChange, made: Made)
     droppedCourseId: made.undoes?.newCourseId ?? null,
     repack: chairs?.repack ?? [],
     events: [
-      ...touched.map((one) => eventOf(context, shown.mode, one)),
+      ...touched.map((one) => eventOf(context, change, one)),
       ...begun.sessions.map((after) => ({
-        ...eventOf(context, shown.mode, { before: null, after: { ...after, cancelReason: null } }),
+        ...eventOf(context, change, { before: null, after: { ...after, cancelReason: null } }),
         courseId: after.courseId,
       })),
       ...dropped.map((one) => ({
-        ...eventOf(context, shown.mode, one),
+        ...eventOf(context, change, one),
         ...(made.undoes?.newCourseId && { courseId: made.undoes.newCourseId }),
       })),
     ],
@@ -183,15 +183,24 @@ const keptSides = (
   },
 });
 
-/** What happens to a session while its course is put on hold, or goes on, whatever that came of. */
-const WAITS: Readonly<Record<string, string>> = { 'booked pending': 'hold', 'pending booked': 'resume' };
+/** What happens to a session that stays where it is: its course is put on hold or goes on, or its gates have it wait. */
+function kindOf({ course, shown }: JudgedChange, { before, after }: Touched): string {
+  if (before?.startsAt !== after.startsAt) return shown.mode;
+  if (before.status === 'booked' && after.status === 'pending') {
+    return shown.newState === 'on-hold' ? 'hold' : 'gate-open';
+  }
+  if (before.status === 'pending' && after.status === 'booked') {
+    return course.state === 'on-hold' ? 'resume' : 'gate-done';
+  }
+  return shown.mode;
+}
 
-const eventOf = ({ newId, now, actor }: Context, kind: string, { before, after }: Touched) => ({
+const eventOf = ({ newId, now, actor }: Context, change: JudgedChange, { before, after }: Touched) => ({
   id: newId(),
   sessionId: after.id,
   at: now,
   actorId: actor.personId,
-  kind: WAITS[`${before?.status} ${after.status}`] ?? kind,
+  kind: kindOf(change, { before, after }),
   fromStatus: before?.status ?? null,
   toStatus: after.status,
   detail: {

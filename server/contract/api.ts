@@ -7,6 +7,7 @@ import * as clinic from './clinic.endpoints.ts';
 import * as closures from './closures.endpoints.ts';
 import * as courses from './courses.endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
+import * as gates from './gates.endpoints.ts';
 import * as ownAccount from './own-account.endpoints.ts';
 import * as ownSessions from './own-sessions.endpoints.ts';
 import * as patientSignIn from './patient-sign-in.endpoints.ts';
@@ -33,6 +34,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   restriction,
   courses,
   changes,
+  gates,
   boosterOrders,
   closures,
   backfill,

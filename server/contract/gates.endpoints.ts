@@ -42,6 +42,8 @@ export const Gate = z
     isFlag: z.boolean(),
     state: z.enum(GATE_STATES),
     record: GateRecord.nullable(),
+    /** Sessions that a clinician lets take place without. */
+    waivers: z.array(GateRecord.pick({ id: true, doneBy: true, recordedAt: true }).extend({ sessionId: Id })),
     /** The session that it is about, where each has its own. */
     session: GatedSession.nullable(),
     /** The soonest session to come that it is not good for. */

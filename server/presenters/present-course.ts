@@ -3,10 +3,12 @@ import * as may from '#server/features/boosters/boosters.policy.ts';
 import { changeCourse as mayChangeCourse } from '#server/features/changes/changes.policy.ts';
 import type { CourseRecord, CourseSummaryRecord } from '#server/repositories/courses.ts';
 import { bookedBooster, changingCourse, isOutside, windowOf } from '#server/repositories/for-core.ts';
+import type { SessionRecord } from '#server/repositories/sessions.ts';
 import { isOrderLive } from '#server/scheduling/booster.ts';
 import { formatInstant, localDateOf } from '#server/scheduling/clinic-time.ts';
 import { lackingCount } from '#server/scheduling/course-sessions.ts';
 import { allowedModes, interruptionOf } from '#server/scheduling/course-states.ts';
+import { openGates } from '#server/scheduling/gates.ts';
 import { presentSession } from './present-session.ts';
 import { type SeenBy, seesClinical } from './seen-by.ts';
 
@@ -34,7 +36,9 @@ export function presentCourse(course: CourseRecord, seen: SeenBy): Course {
     interruption: interruption && { ...interruption, choices: [...interruption.choices] },
     parentCourseId: course.parentCourseId,
     createdAt: formatInstant(course.createdAt, seen.zone),
-    sessions: course.sessions.map((session) => presentSession(session, seen)),
+    sessions: course.sessions.map((session) =>
+      presentSession(session, seen, isGateOpen(course, session, seen.zone)),
+    ),
     boosterWindow: window,
     bookedBoosterId: booster?.id ?? null,
     boosterOutsideWindow: isOutside(booster, window, seen.zone),
@@ -47,6 +51,13 @@ export function presentCourse(course: CourseRecord, seen: SeenBy): Course {
     changes: mayChangeCourse(seen) ? allowedModes(interruption ? 'interrupted' : state, seen.role) : [],
   };
 }
+
+/** Does something keep this session of the course from taking place? */
+export const isGateOpen = (
+  { gates, sessions }: Pick<CourseRecord, 'gates' | 'sessions'>,
+  session: SessionRecord,
+  zone: string,
+): boolean => openGates(gates, zone, sessions, session).length > 0;
 
 /** That it waits is for everybody; why is for those who treat the patient. */
 const presentHold = (hold: CourseRecord['hold'], seen: SeenBy): Course['hold'] =>

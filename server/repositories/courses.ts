@@ -5,6 +5,7 @@ import { isToCome } from '#server/scheduling/session-lifecycle.ts';
 import type { CourseState, Phase, Route, SessionStatus } from '#server/scheduling/vocabulary.ts';
 import { type BoosterOrderRecord, LATEST_ORDER } from './booster-orders.ts';
 import { decodeCursor, toPage } from './cursor.ts';
+import { type CourseGatesRecord, GATES, type GatesRow, toCourseGates } from './gate-records.ts';
 import { ms } from './instant.ts';
 import { PROTOCOL_COLUMNS, type ProtocolRecord } from './protocols.ts';
 import {
@@ -38,11 +39,20 @@ export type CourseRecord = {
   readonly hold: Hold | null;
   /** The course that this one begins anew. */
   readonly parentCourseId: string | null;
+  /** What must be done before its sessions, and what has been. */
+  readonly gates: CourseGatesRecord;
 };
 
-export type CourseRow = Omit<CourseRecord, 'sessions'> & { readonly sessions: readonly SessionRow[] };
+export type CourseRow = Omit<CourseRecord, 'sessions' | 'gates'> & {
+  readonly sessions: readonly SessionRow[];
+  readonly gates: GatesRow;
+};
 
-export const toCourse = (row: CourseRow): CourseRecord => ({ ...row, sessions: row.sessions.map(toSession) });
+export const toCourse = (row: CourseRow): CourseRecord => ({
+  ...row,
+  sessions: row.sessions.map(toSession),
+  gates: toCourseGates(row.gates, { id: row.id, route: row.protocol.definition.route }),
+});
 
 /** SQL for courses as CourseRows; add a condition on `c`. */
 export const SELECT_COURSES = `
@@ -59,7 +69,8 @@ export const SELECT_COURSES = `
       ORDER BY s.starts_at, s.sequence, s.id
     ) of_course) AS sessions,
     ${LATEST_ORDER} AS "boosterOrder", c.parent_course_id AS "parentCourseId",
-    CASE WHEN c.hold_kind IS NOT NULL THEN json_build_object('kind', c.hold_kind, 'reason', c.hold_reason) END AS hold
+    CASE WHEN c.hold_kind IS NOT NULL THEN json_build_object('kind', c.hold_kind, 'reason', c.hold_reason) END AS hold,
+    ${GATES('c.clinic_id', 'c.patient_id')} AS gates
   FROM course c
   JOIN patient cp ON cp.clinic_id = c.clinic_id AND cp.id = c.patient_id`;
 

@@ -3,6 +3,7 @@ import { AppError } from '#server/errors.ts';
 import type { ClinicCalendar } from '#server/scheduling/calendar.ts';
 import { CALENDAR_COLUMNS, type CalendarRow, toCalendar, type Window, windowValues } from './calendar.ts';
 import { type CourseRecord, type CourseRow, SELECT_COURSES, toCourse } from './courses.ts';
+import { GATES, type GatesRow } from './gate-records.ts';
 import { PATIENT_COLUMNS, type PatientRecord } from './patients.ts';
 import { newestVersion, type ProtocolRecord } from './protocols.ts';
 
@@ -29,6 +30,8 @@ export type BookingContext = {
   /** In its newest version. A course brings the version it began with. */
   readonly protocol: ProtocolRecord | null;
   readonly patient: PatientRecord | null;
+  /** What is asked of a new course, and stands recorded of the patient; a course brings its own. */
+  readonly gates: GatesRow;
   readonly course: CourseRecord | null;
   readonly idempotency: IdempotencyRecord | null;
 };
@@ -54,13 +57,17 @@ export async function loadForBooking(sql: Sql, question: BookingQuestion): Promi
     chairNames: row.chairNames,
     protocol: row.protocol,
     patient: row.patient,
+    gates: row.gates ?? null,
     course: row.course ? toCourse(row.course) : null,
     idempotency: row.idempotency,
   };
 }
 
 type BookingRow = CalendarRow &
-  Omit<BookingContext, 'calendar' | 'course'> & { readonly course?: CourseRow | null };
+  Omit<BookingContext, 'calendar' | 'course' | 'gates'> & {
+    readonly course?: CourseRow | null;
+    readonly gates?: GatesRow;
+  };
 
 const COLUMNS = `
   ${CALENDAR_COLUMNS},
@@ -74,7 +81,8 @@ const COLUMNS = `
      WHERE k.clinic_id = $1::uuid AND k.actor_id = $8::uuid AND k.key = $9::text) AS idempotency`;
 
 /** A query of its own: to make ready for a course costs PostgreSQL as much again, even where none is asked for. */
-const FOR_NEW_COURSE = `SELECT ${COLUMNS} FROM clinic cl WHERE cl.id = $1::uuid`;
+const FOR_NEW_COURSE = `
+  SELECT ${COLUMNS}, ${GATES('cl.id', '$7::uuid')} AS gates FROM clinic cl WHERE cl.id = $1::uuid`;
 
 const FOR_COURSE = `
   SELECT ${COLUMNS},

@@ -105,6 +105,7 @@ export const changingCourse = (course: CourseRecord, zone: string): CourseToChan
   boosterWindow: windowOf(course, course.protocol.definition, zone),
   hasBoosterOrder: course.boosterOrder !== null,
   needs: needsOf(course.protocol, course.patientId),
+  gates: course.gates,
   overridden: course.sessions.flatMap(({ id, overrides }) =>
     overrides.map((code) => ({ sessionId: id, code })),
   ),

@@ -1,5 +1,6 @@
 import type { Tx } from '#server/db/in-clinic.ts';
 import type { Instant, LocalDate, LocalTime, MonitoringRatios } from '#server/scheduling/calendar.ts';
+import type { GateKind } from '#server/scheduling/gates.ts';
 import type { ProtocolDefinition } from '#server/scheduling/protocol.ts';
 import type { Role } from '#server/scheduling/vocabulary.ts';
 
@@ -11,6 +12,8 @@ export type NewClinic = {
   readonly slotMinutes: number;
   readonly monitoring: MonitoringRatios;
   readonly isDemo: boolean;
+  /** What must be done before a session; nothing where it is left out. */
+  readonly gates?: readonly GateKind[];
   readonly createdAt: Instant;
   readonly openingHours: readonly {
     readonly id: string;
@@ -58,8 +61,16 @@ export type NewClinic = {
 /** Opens the clinic whose id the transaction is in. Lists come in the order in which they are to be shown. */
 export async function insertClinic(tx: Tx, clinic: NewClinic): Promise<void> {
   const { clinicId, prisma } = tx;
-  const { openingHours, pools, chairs, staff, shifts, closures, protocols, createdAt, ...settings } = clinic;
-  await prisma.clinic.create({ data: { id: clinicId, ...settings, createdAt: new Date(createdAt) } });
+  const { openingHours, pools, chairs, staff, shifts, closures, protocols, createdAt, gates, ...settings } =
+    clinic;
+  await prisma.clinic.create({
+    data: {
+      id: clinicId,
+      ...settings,
+      gates: [...(gates ?? [])] as object[],
+      createdAt: new Date(createdAt),
+    },
+  });
   await prisma.openingHours.createMany({ data: openingHours.map((row) => ({ clinicId, ...row })) });
   await prisma.pool.createMany({ data: pools.map((row, position) => ({ clinicId, position, ...row })) });
   await prisma.chair.createMany({ data: chairs.map((row, position) => ({ clinicId, position, ...row })) });

@@ -1,6 +1,7 @@
 import { type Availability, availabilityFor } from './availability.ts';
 import { leastDaysBetween } from './booster.ts';
 import { boosterViolations } from './change.ts';
+import { draftByGates } from './change-gates.ts';
 import { epochDay, localDateOf } from './clinic-time.ts';
 import type {
   ChangeQuestion,
@@ -42,7 +43,8 @@ export function showChange(
 ): ShownChange {
   const { course, calendar, now, overrides, role } = question;
   const before = new Map(course.sessions.map((session) => [session.id, session]));
-  const placed = draft.sessions.map(judge(question, before, mode === 'undo'));
+  const gated = draftByGates(course, draft, calendar.zone);
+  const placed = gated.sessions.map(judge(question, before, mode === 'undo'));
   const after = placed
     .map(({ session }) => session)
     .sort((a, b) => a.startsAt - b.startsAt || a.sequence - b.sequence);
@@ -73,6 +75,7 @@ export function showChange(
   const violations = [
     ...(draft.bent ?? []),
     ...placed.flatMap((one) => one.violations),
+    ...gated.waiting,
     ...overlapsOfItself(after, new Set([...touched, ...restated.map((one) => one.after.sequence)])),
     ...disorderOfADay(question, after),
     ...ofCourse(question, after, touched),
@@ -97,7 +100,7 @@ export function showChange(
     restated,
     newState,
     newPlannedCount: plannedCount,
-    newCourse: draft.newCourse ?? null,
+    newCourse: gated.newCourse,
     bent,
     open: openRules(bent),
   };

@@ -1,6 +1,7 @@
 import type { SessionNeeds } from './availability.ts';
 import type { BoosterWindow } from './booster.ts';
 import type { ClinicCalendar, Instant, LocalDate } from './calendar.ts';
+import type { CourseGates } from './gates.ts';
 import type { Block, ProtocolDefinition } from './protocol.ts';
 import type { BentRule, Override } from './rules.ts';
 import type { Violation } from './violation.ts';
@@ -75,6 +76,8 @@ export type ChangingCourse = {
   readonly hasBoosterOrder: boolean;
   /** What its sessions ask of the clinic; each has its own block. */
   readonly needs: Omit<SessionNeeds, 'block' | 'ignoreSessionIds'>;
+  /** What must be done before its sessions, and what has been. */
+  readonly gates: CourseGates;
   /** Overrides that were made and still stand on its sessions. */
   readonly overridden: readonly { readonly sessionId: string; readonly code: Violation['code'] }[];
 };

@@ -38,6 +38,15 @@ export const gateStates = <S extends GatedSession, R extends GateRecord>(
       : [stateOf(kind, gates, sessions, zone, today)],
   );
 
+/** Is there something to do now? What nothing that is booked asks for waits until something does. */
+export function needsSomebody<S extends GatedSession, R extends GateRecord>({
+  state,
+  firstOpen,
+}: Pick<GateState<S, R>, 'state' | 'firstOpen'>): boolean {
+  if (state === 'open' || state === 'expired') return firstOpen !== null;
+  return state === 'expiring' || state === 'overdue';
+}
+
 function stateOf<S extends GatedSession, R extends GateRecord>(
   kind: GateKind,
   gates: Course<S, R>['gates'],

@@ -83,6 +83,12 @@ export function gatesOf<R extends GateRecord>(
   };
 }
 
+/** Those of a course that begins in place of another: what was recorded of that course itself is not for this one. */
+export function gatesOfNewCourse({ kinds, records }: CourseGates): CourseGates {
+  const ofPatient = new Set(kinds.filter(({ scope }) => scope === 'patient').map(({ code }) => code));
+  return { kinds, records: records.filter(({ kind, waived }) => ofPatient.has(kind) && !waived) };
+}
+
 /** The gates that are not good on the day of a session: all of them, soft ones too. */
 export const gatesAgainst = <S extends GatedSession>(
   gates: CourseGates,

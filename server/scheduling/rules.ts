@@ -74,7 +74,7 @@ export const RULES: Readonly<Record<ViolationCode, Rule>> = {
   'no-plan': always('R55', 'No complete plan fits.'),
   overtaken: always(null, 'Something has happened since.'),
   // No change is refused for it: the session keeps its time, and waits.
-  'gate-open': warns(null, 'Something must be done first: until then the session waits.'),
+  'gate-open': warns('R37', 'Something must be done first: until then the session waits.'),
 };
 
 /** Numbers that no protocol sets yet, as CLINICAL section 2 presets them. Days between two sessions that are long (R6) ... */

@@ -12,6 +12,7 @@ import {
 } from '#tests/support/api.ts';
 import { bookFor, newYork, sixAt } from '#tests/support/bookings.ts';
 import { type TestDatabase, testDatabase } from '#tests/support/database.ts';
+import { gateKind } from '#tests/support/gates.ts';
 import { sessionsIn } from '#tests/support/signed-in.ts';
 
 /**
@@ -70,6 +71,13 @@ const MATRIX: Readonly<Record<string, string>> = {
   listCourseChanges: 'DNCA ',
   undoCourseChange: 'DNCA ',
   previewClosure: 'D CA ',
+  getCourseGates: 'DNCA ',
+  markGate: ' NCA ',
+  waiveGate: '  C  ',
+  takeBackGate: ' NCA ',
+  listOpenGates: 'DNCA ',
+  getExposure: '  C  ',
+  setTreatedElsewhere: '  C  ',
   commitClosure: 'D CA ',
   listClosures: 'DNCA ',
   removeClosure: 'D CA ',
@@ -119,6 +127,7 @@ type Ids = Record<
   | 'protocol'
   | 'pool'
   | 'staff'
+  | 'gateRecord'
   | 'invitation'
   | 'closure'
   | 'change'
@@ -133,7 +142,7 @@ beforeAll(async () => {
   const cookieOf = (id: string) =>
     Object.values(former ?? {}).includes(id) ? t.cookieOf(id) : sessionsIn(t.superuser)(id);
   api = await startApi({ ...t, cookieOf });
-  clinic = await openStaffedClinic(t.db);
+  clinic = await openStaffedClinic(t.db, { gates: [gateKind('consent')] });
   people = { ...clinic.people, patient: await aPatient(t.db, clinic, 'Ana Quetzal') };
   const { id, sessions } = await bookFor(api, clinic, people.patient);
   ours = {
@@ -143,6 +152,7 @@ beforeAll(async () => {
     protocol: clinic.protocolId,
     pool: clinic.poolId,
     staff: await aColleague(),
+    gateRecord: await aGateRecord(id),
     invitation: await anInvitation(),
     closure: await aClosure(),
     change: await aChange(id, sessions.at(-1)),
@@ -175,6 +185,12 @@ async function aFreedChair(): Promise<string> {
 /** Somebody of the staff who is none of `people`. */
 const aColleague = async (): Promise<string> =>
   (
+/** That consent is on file, so that the sessions of a course are booked. */
+async function aGateRecord(course: string): Promise<string> {
+  const done = { kind: 'consent', doneOn: '2026-03-02' };
+  const { body } = await api.as(clinic.people.nurse).post(`/courses/${course}/gates`, done);
+  return body.items[0].record.id;
+}
     await t.superuser.query('SELECT id FROM staff WHERE clinic_id = $1 AND NOT id = ANY ($2)', [
       clinic.clinicId,
       Object.values(clinic.people),
@@ -260,6 +276,10 @@ const asked = (): Readonly<Record<string, Asked>> => {
   };
 };
 
+    markGate: { body: { kind: 'consent', doneOn: '2026-03-02' } },
+    waiveGate: { body: { kind: 'consent', sessionId: ours.session, reason: 'Any' } },
+    takeBackGate: { body: { recordId: ours.gateRecord } },
+    setTreatedElsewhere: { body: { elsewhere: 'no' } },
 /** The id that stands in a path: `/courses/:id/changes` is about a course. */
 const idIn = ({ path }: Endpoint): string => {
   if (path === '/auth/sessions/:id') return 'a-session-of-somebody-else';

@@ -7,6 +7,7 @@ import {
   weekdayOfEpochDay,
 } from '#server/scheduling/clinic-time.ts';
 import type { CourseSession } from '#server/scheduling/course-change.ts';
+import { NO_GATES } from '#server/scheduling/gates.ts';
 import { blockMinutes, type ProtocolDefinition } from '#server/scheduling/protocol.ts';
 import type { CourseAtRisk, RepairQuestion } from '#server/scheduling/repair.ts';
 import { aCalendar, aDefinition } from './calendars.ts';
@@ -127,6 +128,7 @@ export function aFullClinic({
           trainedMinimum: definition.trainedMinimum,
           patientId,
         },
+        gates: NO_GATES,
         overridden: [],
       },
     });

@@ -1,5 +1,6 @@
 import type { ClinicCalendar, Instant } from '#server/scheduling/calendar.ts';
 import { changeCourse } from '#server/scheduling/change-course.ts';
+import { NO_GATES } from '#server/scheduling/gates.ts';
 import { localReading, timeOfMinute } from '#server/scheduling/clinic-time.ts';
 import type {
   ChangeAnswer,
@@ -59,6 +60,7 @@ export function aChangingCourse(
     boosterWindow: null,
     hasBoosterOrder: false,
     needs: { poolIds: ['pool'], prescriberOnSite: false, trainedMinimum: 2, patientId: 'patient' },
+    gates: NO_GATES,
     overridden: [],
     ...rest,
   };

@@ -22,6 +22,7 @@ import type { ClinicCalendar, Instant } from '#server/scheduling/calendar.ts';
 import { boosterViolations } from '#server/scheduling/change.ts';
 import { epochDay, formatInstant, localDateOf, parseInstant } from '#server/scheduling/clinic-time.ts';
 import { isHolding, isPlanned } from '#server/scheduling/course-sessions.ts';
+import { openGates } from '#server/scheduling/gates.ts';
 import { blockMinutes } from '#server/scheduling/protocol.ts';
 import { checkStart } from '#server/scheduling/start-times.ts';
 import { bookableBooster } from './bookable-booster.ts';
@@ -54,7 +55,9 @@ async function book(tx: LockedTx, context: Context, { params, body, headers }: R
   const endsAt = startsAt + blockMinutes(course.protocol.definition.block) * 60_000;
   const seat = { sequence, startsAt, endsAt, poolId };
   const { chairIds, repack } = takeChairs(calendar, [seat], now);
-  const session = newSession(course.protocol, { ...seat, chairId: chairIds[0] ?? '' }, newId);
+  const booked = newSession(course.protocol, { ...seat, chairId: chairIds[0] ?? '' }, newId);
+  const isOpen = openGates(course.gates, calendar.zone, [...course.sessions, booked], booked).length > 0;
+  const session = isOpen ? { ...booked, status: 'pending' as const } : booked;
 
   const place = course.sessions.filter((one) => !isPlanned(one) && isHolding(one)).length + 1;
   const after: CourseRecord = {

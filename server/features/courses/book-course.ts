@@ -70,7 +70,14 @@ async function book(tx: LockedTx, context: Context, { body, headers }: Request):
   }));
   const { chairIds, repack } = takeChairs(calendar, seats, now);
   const seated = seats.map((seat, index) => ({ ...seat, chairId: chairIds[index] ?? '' }));
-  const { rows, course } = newCourse(context, { patient, protocol, seated, chairNames });
+  const { rows, course } = newCourse(context, {
+    patient,
+    protocol,
+    gates: found.gates,
+    zone: calendar.zone,
+    seated,
+    chairNames,
+  });
   const answer = presentCourse(course, { role: actor.role, zone: calendar.zone, now });
   await insertCourse(tx, {
     ...rows,

@@ -17,6 +17,7 @@ import { applyVerb, type SessionVerb, type Transition } from '#server/scheduling
 import type { CancelReason } from '#server/scheduling/vocabulary.ts';
 import { courseStateAfter } from './course-state-after.ts';
 
+import { refuseOpenGates } from './refuse-open-gates.ts';
 export type Step = { readonly sessionId: string; readonly verb: SessionVerb; readonly reason?: CancelReason };
 
 /** One step of a session's day: who is asked, the core decides whether it follows from where the session stands. */
@@ -39,6 +40,7 @@ export const takeStep = (context: Context, step: Step): Promise<Session> =>
     }
     const { status, ...moments } = taken.transition;
     const courseState = courseStateAfter(course, session.id, status);
+    refuseOpenGates(course, session, step.verb, seen);
     await save(tx, context, step, { ...found, transition: taken.transition, courseState });
     const cancelReason = step.reason ?? null;
     const heldAt = status === 'arrived' || status === 'checked-in' ? session.heldAt : null;

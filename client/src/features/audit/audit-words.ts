@@ -204,7 +204,9 @@ export function storyWords(event: AuditEvent, zone: string): string {
       return `opened the restricted record of ${patient} in an emergency, until ${when(event.detail.until)}`;
     case 'emergency-access.close':
     case 'gates.read':
-      return `looked at what must be done before the sessions of ${patient}`;
+      return event.patient
+        ? `looked at what must be done before the sessions of ${patient}`
+        : `looked at what must be done before sessions, ${countOf(event.detail.courseIds)} courses`;
     case 'gate.mark':
       return `recorded of ${patient}: ${gateWords(event.detail.kind)}`;
     case 'gate.waive':

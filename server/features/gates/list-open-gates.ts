@@ -1,0 +1,84 @@
+import { audit } from '#server/booking/audit.ts';
+import type { ParsedRequestOf, ResponseOf } from '#server/contract/endpoint.ts';
+import type { listOpenGates as endpoint, GatedCourse } from '#server/contract/gates.endpoints.ts';
+import { readOnRecord } from '#server/db/in-clinic.ts';
+import type { Context } from '#server/platform/context.ts';
+import {
+  type CourseGateState,
+  lightOf,
+  presentGatedSession,
+  presentGateState,
+} from '#server/presenters/present-gates.ts';
+import { type SeenBy, seesClinical } from '#server/presenters/seen-by.ts';
+import * as auditEvents from '#server/repositories/audit-events.ts';
+import * as clinicZone from '#server/repositories/clinic-zone.ts';
+import { decodeCursor, type Position, toPage } from '#server/repositories/cursor.ts';
+import type { GatedCourseRecord } from '#server/repositories/gate-records.ts';
+import * as gateRecords from '#server/repositories/gate-records.ts';
+import type { LocalDate } from '#server/scheduling/calendar.ts';
+import { localDateOf } from '#server/scheduling/clinic-time.ts';
+import { gateStates, needsSomebody } from '#server/scheduling/gate-states.ts';
+
+/** A course and what is to be done of it, by the soonest day of all. */
+type Listed = {
+  readonly course: GatedCourseRecord;
+  readonly states: readonly CourseGateState[];
+  readonly dueOn: LocalDate;
+};
+
+/** What is to be done before sessions, and overdue after them. The front desk is told which sessions wait, and not why. */
+export const listOpenGates = (
+  context: Context,
+  { query: { limit, cursor } }: ParsedRequestOf<typeof endpoint>,
+): Promise<ResponseOf<typeof endpoint>> =>
+  readOnRecord(context.db, context, async (sql) => {
+    const { actor, now } = context;
+    const seen = { role: actor.role, zone: await clinicZone.find(sql), now };
+    const kinds = await gateRecords.listKinds(sql);
+    const courses = kinds.length === 0 ? [] : await gateRecords.listGatedCourses(sql, kinds);
+    const listed = courses.flatMap((course) => toBeDone(course, seen)).sort(bySoonest);
+    const after = cursor === undefined ? null : decodeCursor(cursor);
+    const rest = after ? listed.filter((one) => compare(positionOf(one), after) > 0) : listed;
+    const page = toPage(rest, limit, positionOf, (one) => present(one, seen));
+    await auditEvents.insert(
+      sql,
+      audit(context, 'gates.read', { detail: { courseIds: page.items.map(({ courseId }) => courseId) } }),
+    );
+    return page;
+  });
+
+function toBeDone(course: GatedCourseRecord, seen: SeenBy): Listed[] {
+  const states = gateStates(course, seen.zone, localDateOf(seen.now, seen.zone)).filter(needsSomebody);
+  const shown = seesClinical(seen) ? states : states.filter(keepsWaiting);
+  const [dueOn] = shown.flatMap((state) => state.dueOn ?? []).sort();
+  return dueOn === undefined ? [] : [{ course, states: shown, dueOn }];
+}
+
+const keepsWaiting = ({ kind, firstOpen }: CourseGateState): boolean =>
+  kind.strength !== 'soft' && firstOpen !== null;
+
+function present({ course, states, dueOn }: Listed, seen: SeenBy): GatedCourse {
+  const waiting = states.filter(keepsWaiting);
+  const [firstOpen] = waiting
+    .flatMap((state) => state.firstOpen ?? [])
+    .sort((one, other) => one.startsAt - other.startsAt);
+  return {
+    courseId: course.id,
+    patientId: course.patientId,
+    patientName: course.patientName,
+    protocolName: course.protocolName,
+    light: lightOf(waiting.length > 0),
+    firstOpen: firstOpen ? presentGatedSession(firstOpen, seen.zone) : null,
+    dueOn,
+    ...(seesClinical(seen) && {
+      gates: states.map((state) => presentGateState(state, seen.zone, course.gates.records)),
+    }),
+  };
+}
+
+const positionOf = ({ course, dueOn }: Listed): Position => ({ key: dueOn, id: course.id });
+
+const bySoonest = (one: Listed, other: Listed): number => compare(positionOf(one), positionOf(other));
+
+const compare = (a: Position, b: Position): number =>
+  a.key === b.key ? (a.id < b.id ? -1 : Number(a.id > b.id)) : a.key < b.key ? -1 : 1;

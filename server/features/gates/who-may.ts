@@ -1,0 +1,13 @@
+import type { Role } from '#server/scheduling/vocabulary.ts';
+
+/** "Only a nurse or a clinician does this." */
+export const whoMay = (roles: readonly Role[]): string =>
+  `Only ${roles.map((role) => WORDS[role]).join(' or ')} does this.`;
+
+const WORDS: Readonly<Record<Role, string>> = {
+  'front-desk': 'the front desk',
+  nurse: 'a nurse',
+  clinician: 'a clinician',
+  admin: 'an admin',
+  patient: 'the patient',
+};
