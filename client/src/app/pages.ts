@@ -31,6 +31,9 @@ export const PAGES: RouteObject[] = [
   page({ page: 'due', title: 'Due boosters', roles: STAFF }, 'due', async () => ({
     Component: (await import('#client/features/caseload/due-boosters-page.tsx')).DueBoostersPage,
   })),
+  page({ page: 'open-gates', title: 'Open gates', roles: STAFF }, 'open-gates', async () => ({
+    Component: (await import('#client/features/gates/open-gates-page.tsx')).OpenGatesPage,
+  })),
   page({ page: 'book', title: 'Book a course', roles: BOOKERS }, 'book', async () => ({
     Component: (await import('#client/features/booking/book-course-page.tsx')).BookCoursePage,
   })),

@@ -19,15 +19,16 @@ const DAY_ASIDE = { to: '/day', label: 'Day' };
 const BOOK = { to: '/book', label: 'Book a course', short: 'Book' };
 const PATIENTS = { to: '/patients', label: 'Patients' };
 const DUE = { to: '/due', label: 'Due boosters', short: 'Due' };
+const GATES = { to: '/open-gates', label: 'Open gates', short: 'Gates' };
 const PEOPLE = { to: '/people', label: 'People' };
 const AUDIT = { to: '/audit', label: 'Audit' };
 const COURSES = { to: '/courses', label: 'Courses' };
 
 /** What each role finds in the header, the most used first. */
 export const PLACES: Record<Role, readonly Place[]> = {
-  'front-desk': [DAY, BOOK, PATIENTS, DUE, COURSES],
-  nurse: [DAY, PATIENTS, DUE, COURSES],
-  clinician: [COURSES, DUE, DAY_ASIDE, PATIENTS, BOOK],
+  'front-desk': [DAY, BOOK, PATIENTS, DUE, GATES, COURSES],
+  nurse: [DAY, PATIENTS, GATES, DUE, COURSES],
+  clinician: [COURSES, DUE, GATES, DAY_ASIDE, PATIENTS, BOOK],
   admin: [DAY, BOOK, PATIENTS, DUE, COURSES, PEOPLE, AUDIT],
   patient: [],
 };

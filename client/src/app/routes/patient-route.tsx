@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
+import { ExposureSection } from '#client/features/gates/exposure-section.tsx';
 import { PatientPage } from '#client/features/patients/patient-page.tsx';
 import { RecordBanner } from '#client/features/restriction/record-banner.tsx';
 import { RestrictedRecord } from '#client/features/restriction/restricted-record.tsx';
@@ -15,7 +16,14 @@ export function PatientRoute() {
   return (
     <>
       {patient.data && <RecordBanner patientId={id} />}
-      <PatientPage key={id}>{patient.data && <RestrictionSection patientId={id} />}</PatientPage>
+      <PatientPage key={id}>
+        {patient.data && (
+          <>
+            <ExposureSection patientId={id} />
+            <RestrictionSection patientId={id} />
+          </>
+        )}
+      </PatientPage>
     </>
   );
 }
