@@ -14,7 +14,7 @@ import { ChosenPlan } from './chosen-plan.tsx';
 import { NoPlan } from './no-plan.tsx';
 import { dropDraft } from './plan-draft.ts';
 import { PlanList } from './plan-list.tsx';
-import { bookAllWords, inWords } from './plan-words.ts';
+import { bookAllWords, bookedWords } from './plan-words.ts';
 import { SlotTaken } from './slot-taken.tsx';
 import { useBookCourse } from './use-book-course.ts';
 import { usePlans } from './use-plans.ts';
@@ -47,7 +47,7 @@ export function PlanStep(props: PlanStepProps) {
       {
         onSuccess: (course) => {
           dropDraft();
-          tell(`Booked: ${inWords(sessions.length)} sessions for ${patientName}.`);
+          tell(bookedWords(course));
           navigate(`/courses/${course.id}`);
         },
         onError: (error) => {

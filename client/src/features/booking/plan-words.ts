@@ -1,4 +1,5 @@
 import { formatTime, localDateOf, weekdayOf } from '#client/lib/clinic-time.ts';
+import type { Course } from '#server/contract/course.ts';
 import type { Plan, PlannedSession } from '#server/contract/plan.ts';
 
 const NUMBERS = [
@@ -23,6 +24,13 @@ export const inWords = (count: number): string => NUMBERS[count] ?? String(count
 
 export const bookAllWords = (count: number): string =>
   count === 1 ? 'Book the session' : `Book all ${inWords(count)}`;
+
+/** What is told of a course that has just been booked; also where it waits for something to be done first. */
+export function bookedWords({ patientName, sessions }: Pick<Course, 'patientName' | 'sessions'>): string {
+  const booked = `Booked: ${inWords(sessions.length)} sessions for ${patientName}.`;
+  const isWaiting = sessions.some(({ gateLight }) => gateLight === 'red');
+  return isWaiting ? `${booked} The chairs are kept; something must be done before they take place.` : booked;
+}
 
 /** "1, 3 and 5" */
 export function listed(parts: readonly (string | number)[]): string {
