@@ -112,7 +112,7 @@ describe('how a course responds', () => {
       'GET /courses/*/response': () =>
         isDown ? refuse({ type: 'busy', title: 'The clinic is busy', status: 503 }) : aResponse(),
     });
-    expect(await screen.findByRole('alert')).toHaveTextContent('The clinic is busy');
+    expect(within(await section()).getByRole('alert')).toHaveTextContent('The clinic is busy');
     expect(screen.getByRole('region', { name: 'The course as a line of days' })).toBeInTheDocument();
     isDown = false;
     await userEvent.click(screen.getByRole('button', { name: 'Ask for the scores again' }));
@@ -195,7 +195,9 @@ describe('a score', () => {
     const total = await screen.findByRole('textbox', { name: 'Total' });
     await userEvent.type(total, '9');
     await userEvent.click(screen.getByRole('button', { name: 'Enter PHQ-9 9' }));
-    expect(await screen.findByRole('alert')).toHaveTextContent('This score is entered already');
+    expect(await within(screen.getByRole('dialog')).findByRole('alert')).toHaveTextContent(
+      'This score is entered already',
+    );
     expect(total).toHaveValue('9');
   });
 
@@ -236,6 +238,52 @@ describe('a score', () => {
     await section();
     expect(screen.queryByRole('button', { name: /Correct PHQ-9 24/ })).toBeNull();
     expect(screen.getAllByRole('button', { name: /^Correct PHQ-9/ })).toHaveLength(3);
+  });
+});
+
+describe('symptoms that are coming back', () => {
+  test.each([
+    ['the front desk', aMe()],
+    ['a nurse', NURSE],
+  ])('are passed on by %s, after reading who will see it', async (_, me) => {
+    const { container, sent } = open(aResponse(), { 'POST /courses/*/relapse-reports': () => ({}) }, me);
+    await userEvent.click(await screen.findByRole('button', { name: 'Symptoms are coming back' }));
+    const dialog = await screen.findByRole('dialog', { name: 'The symptoms of Ana Ruiz are coming back' });
+    expect(dialog).toHaveTextContent('until one of them has reviewed it');
+    expect(await axe(container.ownerDocument.body)).toHaveNoViolations();
+    expect(sent()).toEqual([]);
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Tell the clinicians' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(sent()).toMatchObject([{ path: `/courses/${IDS.course}/relapse-reports`, body: {} }]);
+  });
+
+  test('that could not be passed on stay asked, with why', async () => {
+    open(
+      aResponse(),
+      {
+        'POST /courses/*/relapse-reports': () =>
+          refuse({ type: 'busy', title: 'The clinic is busy', status: 503 }),
+      },
+      aMe(),
+    );
+    await userEvent.click(await screen.findByRole('button', { name: 'Symptoms are coming back' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Tell the clinicians' }));
+    expect(await within(screen.getByRole('dialog')).findByRole('alert')).toHaveTextContent(
+      'The clinic is busy',
+    );
+    expect(screen.getByRole('button', { name: 'Tell the clinicians' })).toBeInTheDocument();
+  });
+
+  test('and are known already are not reported again by those who know', async () => {
+    open(
+      aResponse({
+        openRelapseReport: { id: IDS.pool, source: 'staff', reportedBy: NIA, reportedAt: at(TODAY, '08:00') },
+      }),
+    );
+    expect(
+      await screen.findByText(/Nia Okafor was told that symptoms are coming back\./),
+    ).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Symptoms are coming back' })).toBeNull();
   });
 });
 
@@ -296,7 +344,7 @@ describe('what a clinician should look at', () => {
     ).toEqual([
       'The patient says that symptoms are coming back. 28 Feb 2027, 2 days agoReview the relapse',
       'Little change after four sessions: consider whether to go on.',
-      'A review before session 4 is due. In time until 2 Mar 2027, today.Mark as reviewed',
+      'A review before session 4 is due. Due today.Enter the scoreMark as reviewed',
       'A score is needed. Due since 27 Feb 2027, 3 days ago.Enter the score',
     ]);
     expect(await axe(container)).toHaveNoViolations();
@@ -332,7 +380,7 @@ describe('what a clinician should look at', () => {
       within(list)
         .getAllByRole('button')
         .map(({ textContent }) => textContent),
-    ).toEqual(['Enter the score']);
+    ).toEqual(['Enter the score', 'Enter the score']);
   });
 
   test('stays on record, with who decided what', async () => {

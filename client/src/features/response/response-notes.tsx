@@ -27,21 +27,26 @@ export function ResponseNotes({ response, clinic, onReview, onEnterScore }: Resp
             {words}
             {detail && <span className={styles.quiet}> {detail}</span>}
           </p>
-          {review && may('review') && (
-            <Button size="compact-sm" variant="default" onClick={() => onReview(review)}>
-              {review === 'relapse' ? 'Review the relapse' : 'Mark as reviewed'}
-            </Button>
-          )}
-          {wantsScore && may('enter-score') && (
-            <Button size="compact-sm" variant="default" onClick={onEnterScore}>
-              Enter the score
-            </Button>
-          )}
+          <div className={styles.buttons}>
+            {wantsScore && may('enter-score') && (
+              <Button size="compact-sm" variant="default" onClick={onEnterScore}>
+                Enter the score
+              </Button>
+            )}
+            {review && may('review') && (
+              <Button size="compact-sm" variant="default" onClick={() => onReview(review)}>
+                {review === 'relapse' ? 'Review the relapse' : 'Mark as reviewed'}
+              </Button>
+            )}
+          </div>
         </li>
       ))}
     </ul>
   );
 }
+
+/** Those that a score closes as well, or alone. */
+const BY_SCORE: readonly string[] = ['mid-course', 'four-weeks-after', 'before-booster'];
 
 function notesOf(response: CourseResponse, clinic: Clinic): Note[] {
   const { openRelapseReport: relapse, futility, reviewsDue, state } = response;
@@ -71,13 +76,15 @@ function notesOf(response: CourseResponse, clinic: Clinic): Note[] {
       key: code,
       words,
       detail: dueWords(dueOn, clinic.today),
-      ...(code === 'before-booster' ? { wantsScore: true } : { review: code }),
+      ...(code !== 'before-booster' && { review: code }),
+      wantsScore: BY_SCORE.includes(code),
     });
   }
   return notes;
 }
 
-const dueWords = (dueOn: string, today: string): string =>
-  dueOn < today
-    ? `Due since ${formatDate(dueOn)}, ${formatDaysAway(dueOn, today)}.`
-    : `In time until ${formatDate(dueOn)}, ${formatDaysAway(dueOn, today)}.`;
+function dueWords(dueOn: string, today: string): string {
+  if (dueOn === today) return 'Due today.';
+  const day = `${formatDate(dueOn)}, ${formatDaysAway(dueOn, today)}`;
+  return dueOn < today ? `Due since ${day}.` : `In time until ${day}.`;
+}

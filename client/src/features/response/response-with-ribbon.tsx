@@ -16,6 +16,7 @@ import type { Clinic } from '#server/contract/clinic.endpoints.ts';
 import type { Course } from '#server/contract/course.ts';
 import type { CourseResponse, Instrument } from '#server/contract/response.ts';
 import { CourseChart } from './course-chart.tsx';
+import { ReportRelapse } from './report-relapse.tsx';
 import styles from './response.module.css';
 import { NEW, reviewIn, scoreIn, withNeither, withReview, withScore } from './response-address.ts';
 import { ResponseNotes } from './response-notes.tsx';
@@ -38,10 +39,18 @@ type ResponseWithRibbonProps = {
   draw: (days?: { from: string; to: string }, above?: ReactNode) => ReactNode;
 };
 
-/** How the course responds, above its line of days; to others the line of days alone. */
+/** How the course responds, above its line of days; to others the line of days alone, and a way to pass on a call. */
 export function ResponseWithRibbon(props: ResponseWithRibbonProps) {
   const me = useMe();
-  return isTreating(me?.role) ? <Response {...props} /> : props.draw();
+  if (isTreating(me?.role)) return <Response {...props} />;
+  return (
+    <>
+      {props.draw()}
+      <div className={styles.call}>
+        <ReportRelapse courseId={props.course.id} patientName={props.course.patientName} />
+      </div>
+    </>
+  );
 }
 
 function Response({ course, clinic, draw }: ResponseWithRibbonProps) {
@@ -62,7 +71,7 @@ function Response({ course, clinic, draw }: ResponseWithRibbonProps) {
   return (
     <>
       {error ? (
-        <div className={styles.failed}>
+        <section className={styles.failed} aria-label="Response">
           <ProblemNote error={error} />
           <Button
             mt="sm"
@@ -71,7 +80,7 @@ function Response({ course, clinic, draw }: ResponseWithRibbonProps) {
           >
             Ask for the scores again
           </Button>
-        </div>
+        </section>
       ) : (
         <LateSkeleton label="Opening the scores" blocks={[36, 240]} />
       )}
@@ -114,11 +123,16 @@ function ResponseShown({ response, instruments, course, clinic, draw }: Response
       <div className={styles.head}>
         <h2 id="response-title">Response</h2>
         <ResponseNow response={response} instruments={instruments} today={today} />
-        {mayEnter && (
-          <Button variant="default" onClick={() => setSearch(withScore(search, NEW))}>
-            Enter a score
-          </Button>
-        )}
+        <div className={styles.buttons}>
+          {response.actions.includes('report-relapse') && !response.openRelapseReport && (
+            <ReportRelapse courseId={course.id} patientName={course.patientName} />
+          )}
+          {mayEnter && (
+            <Button variant="default" onClick={() => setSearch(withScore(search, NEW))}>
+              Enter a score
+            </Button>
+          )}
+        </div>
       </div>
       <ResponseNotes
         response={response}
