@@ -102,6 +102,17 @@ const MATRIX: Readonly<Record<string, string>> = {
   holdSession: ' NCA ',
   releaseSession: '  C  ',
   listSessionStartTimes: 'D CA ',
+  getResponseSettings: ' NCA ',
+  updateResponseSettings: '   A ',
+  addAssessment: ' NC  ',
+  getCourseResponse: ' NCA ',
+  setBaseline: '  C  ',
+  addCourseReview: '  C  ',
+  reportRelapse: 'DNCA ',
+  listCaseload: ' NC  ',
+  getMyResponse: '    P',
+  addMyAssessment: '    P',
+  reportMyRelapse: '    P',
   listMySessions: '    P',
   listAuditEvents: '   A ',
   getAccessHistory: '   A ',
@@ -273,6 +284,10 @@ const asked = (): Readonly<Record<string, Asked>> => {
     listSessionStartTimes: { query: RANGE },
     listSessions: { query: RANGE },
     cancelSession: { body: { reason: 'other' } },
+    addAssessment: { body: { instrument: 'madrs', total: 30, assessedOn: '2026-03-02' } },
+    setBaseline: { body: { assessmentId: null } },
+    addCourseReview: { body: { kind: 'mid-course', outcome: 'continue' } },
+    addMyAssessment: { body: { instrument: 'phq-9', total: 12, assessedOn: '2026-03-02' } },
   };
 };
 
@@ -283,7 +298,7 @@ const asked = (): Readonly<Record<string, Asked>> => {
 /** The id that stands in a path: `/courses/:id/changes` is about a course. */
 const idIn = ({ path }: Endpoint): string => {
   if (path === '/auth/sessions/:id') return 'a-session-of-somebody-else';
-  const [, noun = ''] = /^\/([\w-]+?)s?\/:id/.exec(path) ?? [];
+  const [, noun = ''] = /^(?:\/me)?\/([\w-]+?)s?\/:id/.exec(path) ?? [];
   return ours[noun as keyof Ids] ?? '';
 };
 
@@ -344,6 +359,9 @@ const everythingOurs = async (): Promise<unknown> =>
          (SELECT jsonb_agg(o ORDER BY id) FROM course o WHERE clinic_id = c.id) AS courses,
          (SELECT jsonb_agg(s ORDER BY id) FROM session s WHERE clinic_id = c.id) AS sessions,
          (SELECT count(*) FROM session_event WHERE clinic_id = c.id) AS events,
+         (SELECT count(*) FROM assessment WHERE clinic_id = c.id) AS assessments,
+         (SELECT count(*) FROM course_review WHERE clinic_id = c.id) AS reviews,
+         (SELECT count(*) FROM relapse_report WHERE clinic_id = c.id) AS relapses,
          (SELECT count(*) FROM booster_order WHERE clinic_id = c.id) AS orders
        FROM clinic c WHERE id = $1`,
       [clinic.clinicId],

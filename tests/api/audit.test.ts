@@ -110,6 +110,8 @@ async function openedInEmergency(): Promise<void> {
   await sink.next();
 }
 
+const aScore = { instrument: 'phq-9', total: 12, assessedOn: '2026-03-02' };
+
 /** Tuesday 3 March. */
 const aClosurePreview = async (): Promise<string> =>
   answered<{ token: string }>(
@@ -232,6 +234,58 @@ const RECORDED: Readonly<Record<string, { readonly kind: AuditKind; readonly cal
   signOutEverywhere: {
     kind: 'sign-out',
     call: async () => void answered(await (await aNurse()).browser.post('/auth/sign-out-everywhere'), 200),
+  },
+  updateResponseSettings: {
+    kind: 'clinic.update',
+    call: async () =>
+      void answered(await as('admin').patch('/instruments', { patientsSeeOwn: true }), 200),
+  },
+  addAssessment: {
+    kind: 'assessment.add',
+    call: async () => {
+      const { id } = await bookFor(api, clinic, ana);
+      answered(await as('nurse').post(`/courses/${id}/assessments`, aScore), 201);
+    },
+  },
+  setBaseline: {
+    kind: 'baseline.set',
+    call: async () => {
+      const { id } = await bookFor(api, clinic, ana);
+      const { id: assessmentId } = answered<{ id: string }>(
+        await as('nurse').post(`/courses/${id}/assessments`, aScore),
+        201,
+      );
+      answered(await as('clinician').put(`/courses/${id}/baseline`, { assessmentId }), 200);
+    },
+  },
+  addCourseReview: {
+    kind: 'course.review',
+    call: async () => {
+      const { id } = await bookFor(api, clinic, ana);
+      const review = { kind: 'mid-course', outcome: 'continue' };
+      answered(await as('clinician').post(`/courses/${id}/reviews`, review), 201);
+    },
+  },
+  reportRelapse: {
+    kind: 'relapse.report',
+    call: async () => {
+      const { id } = await bookFor(api, clinic, ana);
+      answered(await as('front-desk').post(`/courses/${id}/relapse-reports`), 201);
+    },
+  },
+  addMyAssessment: {
+    kind: 'assessment.add',
+    call: async () => {
+      const { id } = await bookFor(api, clinic, ana);
+      answered(await api.as(ana).post(`/me/courses/${id}/assessments`, aScore), 201);
+    },
+  },
+  reportMyRelapse: {
+    kind: 'relapse.report',
+    call: async () => {
+      const { id } = await bookFor(api, clinic, ana);
+      answered(await api.as(ana).post(`/me/courses/${id}/relapse-reports`), 201);
+    },
   },
   invite: { kind: 'staff.invite', call: async () => void (await anInvitation()) },
   withdrawInvitation: {

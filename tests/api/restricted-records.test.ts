@@ -117,6 +117,13 @@ const BODIES = (): Readonly<Record<string, object>> => {
     addPatient: { givenName: 'Bo', familyName: 'Hara', dateOfBirth: '1990-01-01', allowDuplicate: true },
     updateClinic: { phone: '+1 212 555 0100' },
     verifyAudit: {},
+    updateResponseSettings: { patientsSeeOwn: false },
+    addAssessment: { instrument: 'madrs', total: 30, assessedOn: '2026-03-01' },
+    setBaseline: { assessmentId: null },
+    addCourseReview: { kind: 'mid-course', outcome: 'continue' },
+    reportRelapse: {},
+    addMyAssessment: { instrument: 'phq-9', total: 12, assessedOn: '2026-03-01' },
+    reportMyRelapse: {},
     // The day of her first session.
     previewClosure: {
       closure: {

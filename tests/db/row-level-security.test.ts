@@ -131,6 +131,12 @@ describe('the application', () => {
 
   test.each([
     ['change the history of a session', 'UPDATE session_event SET kind = kind'],
+    ['change a score', 'UPDATE assessment SET total = total'],
+    ['take a score away', 'DELETE FROM assessment'],
+    ['change a review', 'UPDATE course_review SET outcome = outcome'],
+    ['take a review away', 'DELETE FROM course_review'],
+    ['change a report of a relapse', 'UPDATE relapse_report SET reported_at = reported_at'],
+    ['take a report of a relapse away', 'DELETE FROM relapse_report'],
     ['change the audit trail', 'UPDATE audit_event SET kind = kind'],
     ['change what the audit trail keeps of a person', 'UPDATE audit_personal SET value = value'],
     ['change a seal', 'UPDATE audit_seal SET digest = digest'],

@@ -21,7 +21,7 @@ type Fields = fc.Arbitrary<Record<string, unknown>>;
 export function anyRequest(endpoint: Endpoint, known: Known): fc.Arbitrary<AnyRequest> {
   const { path, params, query, headers, body } = endpoint;
   // `/courses/:id` names a course.
-  const kind = path.replace(/^\/(\w+)s\/:id.*/, '$1Id');
+  const kind = path.replace(/^(?:\/me)?\/(\w+)s\/:id.*/, '$1Id');
   const made = (schema: z.ZodObject | undefined): Fields =>
     schema ? like(schema, known, kind).map(asFields) : fc.constant({});
   return fc.record({

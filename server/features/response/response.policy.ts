@@ -1,7 +1,6 @@
-import { admins, carers, clinicians, everybodySignedIn, patients, staff, treating } from '#server/policy.ts';
+import { admins, carers, clinicians, patients, staff, treating } from '#server/policy.ts';
 
-/** What the scales are says nothing of anybody; patients need their bounds. */
-export const readSettings = everybodySignedIn;
+export const readSettings = treating;
 export const updateSettings = admins;
 export const enterScore = carers;
 export const readResponse = treating;
