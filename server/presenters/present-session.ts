@@ -8,7 +8,13 @@ import type { SessionRecord } from '#server/repositories/sessions.ts';
 import type { Instant } from '#server/scheduling/calendar.ts';
 import { formatInstant } from '#server/scheduling/clinic-time.ts';
 import { heldSteps } from '#server/scheduling/session-held.ts';
-import { allowedVerbs, isMovable, isToCome, type SessionVerb } from '#server/scheduling/session-lifecycle.ts';
+import {
+  allowedVerbs,
+  isMovable,
+  isToCome,
+  type SessionVerb,
+  STEPS_IN,
+} from '#server/scheduling/session-lifecycle.ts';
 import { promptsFor } from '#server/scheduling/session-prompts.ts';
 import { BLOCK_PARTS, CLINICAL_CANCEL_REASONS } from '#server/scheduling/vocabulary.ts';
 import { type SeenBy, seesClinical } from './seen-by.ts';
@@ -44,7 +50,7 @@ export function presentSession(session: SessionRecord, seen: SeenBy, isGateOpen?
     cancelReason: cancelReasonFor(seen, session.cancelReason),
     overrides: [...session.overrides],
     gateLight: gateLightOf(session, isGateOpen),
-    actions: sessionActions(session, seen),
+    actions: sessionActions(session, seen, isGateOpen),
     prompts: promptsOf(session, seen),
   };
 }
@@ -58,9 +64,9 @@ function gateLightOf(session: SessionRecord, isGateOpen?: boolean): Session['gat
 }
 
 /** What the session allows now, as far as the reader may do it. */
-export function sessionActions(session: SessionRecord, seen: SeenBy): Session['actions'] {
+export function sessionActions(session: SessionRecord, seen: SeenBy, isGateOpen = false): Session['actions'] {
   const steps = [
-    ...stepsOf(session, seen),
+    ...stepsOf(session, seen).filter((step) => !isGateOpen || !STEPS_IN.includes(step)),
     ...heldSteps(session).filter((step) => mayHoldSession[step](seen)),
   ];
   const mayMove = isMovable(session, seen.now) && !isAtRest(session) && mayChangeCourse(seen);

@@ -11,6 +11,8 @@ export type ClinicSettings = {
   readonly slotMinutes: number;
   readonly monitoring: MonitoringRatios;
   readonly isDemo: boolean;
+  /** Something must be done before its sessions. */
+  readonly hasGates: boolean;
   readonly openingHours: readonly OpeningHours[];
   readonly pools: readonly { readonly id: string; readonly name: string }[];
 };
@@ -18,6 +20,7 @@ export type ClinicSettings = {
 export async function find(sql: Sql): Promise<ClinicSettings> {
   const [settings] = await sql.rows<ClinicSettings>(
     `SELECT c.id, c.name, c.zone, c.phone, c.slot_minutes AS "slotMinutes", c.monitoring, c.is_demo AS "isDemo",
+       c.gates <> '[]' AS "hasGates",
        (SELECT coalesce(json_agg(json_build_object('weekday', h.weekday, 'opensAt', h.opens_at, 'closesAt', h.closes_at)
                                  ORDER BY h.weekday, h.opens_at), '[]')
         FROM opening_hours h WHERE h.clinic_id = c.id) AS "openingHours",

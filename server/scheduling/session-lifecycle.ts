@@ -5,6 +5,9 @@ import type { SessionStatus } from './vocabulary.ts';
 export const SESSION_VERBS = ['arrive', 'check-in', 'start', 'complete', 'no-show', 'cancel'] as const;
 export type SessionVerb = (typeof SESSION_VERBS)[number];
 
+/** The steps into a session. The others end it, or say that it does not take place. */
+export const STEPS_IN: readonly SessionVerb[] = ['arrive', 'check-in', 'start'];
+
 export type LivingSession = {
   readonly status: SessionStatus;
   readonly startsAt: Instant;

@@ -3,8 +3,10 @@ import type { Session } from '#server/contract/session.ts';
 import { underClinicLock } from '#server/db/in-clinic.ts';
 import { AppError } from '#server/errors.ts';
 import type { Context } from '#server/platform/context.ts';
+import { isGateOpen } from '#server/presenters/present-course.ts';
 import { presentSession, sessionActions } from '#server/presenters/present-session.ts';
 import * as clinicZone from '#server/repositories/clinic-zone.ts';
+import * as courses from '#server/repositories/courses.ts';
 import * as sessions from '#server/repositories/sessions.ts';
 import { applyHeldStep, type HeldStep } from '#server/scheduling/session-held.ts';
 
@@ -42,7 +44,9 @@ export const holdSession = (
         detail: { before: { held: session.heldAt !== null }, after: { held: done.heldAt !== null } },
       }),
     });
-    return presentSession({ ...session, heldAt: done.heldAt }, seen);
+    const course = await courses.findById(tx, session.courseId);
+    const isOpen = course !== null && isGateOpen(course, session, seen.zone);
+    return presentSession({ ...session, heldAt: done.heldAt }, seen, isOpen);
   });
 };
 

@@ -8,19 +8,23 @@ import * as restrictedSessions from '#server/repositories/restricted-sessions.ts
 import * as sessions from '#server/repositories/sessions.ts';
 import { addDays, formatInstant, startOfDay } from '#server/scheduling/clinic-time.ts';
 import { boardDays } from './board-days.ts';
+import { NONE_OPEN, openGatesOnBoard } from './open-gates-on-board.ts';
 
 export const listBoard = (
   { db, actor, now }: Context,
   { query: { from, to = from } }: ParsedRequestOf<typeof listSessions>,
 ): Promise<ResponseOf<typeof listSessions>> =>
   readInClinic(db, { actor, now }, async (sql) => {
-    const { zone, openingHours } = await clinicSettings.find(sql);
+    const { zone, openingHours, hasGates } = await clinicSettings.find(sql);
     const [begin, end] = [startOfDay(from, zone), startOfDay(addDays(to, 1), zone)];
     const closures = await clinicSettings.listClosures(sql, begin, end);
     const items = await sessions.board(sql, begin, end);
+    const gateOpen = hasGates ? await openGatesOnBoard(sql, items, zone) : NONE_OPEN;
     const restricted = await restrictedSessions.board(sql, begin, end);
     return {
-      items: items.map((session) => presentSession(session, { role: actor.role, zone, now })),
+      items: items.map((session) =>
+        presentSession(session, { role: actor.role, zone, now }, gateOpen.get(session.id)),
+      ),
       restricted: restricted.map((session) => ({
         ...session,
         startsAt: formatInstant(session.startsAt, zone),

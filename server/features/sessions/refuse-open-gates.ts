@@ -3,10 +3,7 @@ import { type SeenBy, seesClinical } from '#server/presenters/seen-by.ts';
 import type { CourseRecord } from '#server/repositories/courses.ts';
 import type { SessionRecord } from '#server/repositories/sessions.ts';
 import { openGates } from '#server/scheduling/gates.ts';
-import { isToCome, type SessionVerb } from '#server/scheduling/session-lifecycle.ts';
-
-/** The steps into a session. The others end it, or say that it does not take place. */
-const STEPS_IN: readonly SessionVerb[] = ['arrive', 'check-in', 'start'];
+import { isToCome, type SessionVerb, STEPS_IN } from '#server/scheduling/session-lifecycle.ts';
 
 /**
  * Nobody begins a session while something must be done first. A gate may have opened since somebody arrived, so it is

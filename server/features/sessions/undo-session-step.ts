@@ -7,6 +7,7 @@ import type { undoSessionStep as endpoint } from '#server/contract/sessions.endp
 import { type LockedTx, underClinicLock } from '#server/db/in-clinic.ts';
 import { AppError } from '#server/errors.ts';
 import type { Context } from '#server/platform/context.ts';
+import { isGateOpen } from '#server/presenters/present-course.ts';
 import { presentSession } from '#server/presenters/present-session.ts';
 import * as clinicZone from '#server/repositories/clinic-zone.ts';
 import * as courseChanges from '#server/repositories/course-changes.ts';
@@ -16,7 +17,7 @@ import * as sessions from '#server/repositories/sessions.ts';
 import { localDateOf } from '#server/scheduling/clinic-time.ts';
 import { isUpcoming } from '#server/scheduling/course-sessions.ts';
 import { stateWith } from '#server/scheduling/course-states.ts';
-import { SESSION_VERBS, type SessionVerb } from '#server/scheduling/session-lifecycle.ts';
+import { isToCome, SESSION_VERBS, type SessionVerb } from '#server/scheduling/session-lifecycle.ts';
 import { undoStep } from '#server/scheduling/session-undo.ts';
 import { takeStep as mayTakeStep } from './sessions.policy.ts';
 
@@ -53,8 +54,9 @@ export const undoSessionStep = (
     } else {
       await revert(tx, context, found);
     }
-    const after = await sessions.findById(tx, session.id);
-    return presentSession(after ?? session, { role: actor.role, zone, now });
+    const after = (await sessions.findById(tx, session.id)) ?? session;
+    const isOpen = isToCome(after) && isGateOpen(course, after, zone);
+    return presentSession(after, { role: actor.role, zone, now }, isOpen);
   });
 
 const isVerb = (last: sessions.LastStepRecord): last is Found['last'] =>
@@ -80,7 +82,8 @@ async function undoChange(tx: LockedTx, context: Context, { session, course, zon
 async function revert(tx: LockedTx, context: Context, { session, course, last, zone }: Found): Promise<void> {
   const reversal = undoStep(session, last);
   if (!reversal) throw new AppError('illegal-transition', 'The session has gone on since.');
-  const { status, clears } = reversal;
+  const { clears } = reversal;
+  const status = isWaiting(course, session, reversal.status, zone) ? 'pending' : reversal.status;
   await sessions.revertStep(tx, {
     sessionId: session.id,
     courseId: course.id,
@@ -106,6 +109,14 @@ async function revert(tx: LockedTx, context: Context, { session, course, last, z
     }),
   });
 }
+
+/** Who has not come after all, and meanwhile something must be done before their session. */
+const isWaiting = (
+  course: courses.CourseRecord,
+  session: sessions.SessionRecord,
+  status: sessions.SessionRecord['status'],
+  zone: string,
+): boolean => isUpcoming({ status }) && isGateOpen(course, { ...session, status }, zone);
 
 /** Where the course stands once the step is taken back: as its sessions say, unless somebody stopped it or has it wait. */
 async function stateBefore(
