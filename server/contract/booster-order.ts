@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SUGGESTION_CODES } from '#server/scheduling/vocabulary.ts';
 import { BentRule } from './change.ts';
 import { BoosterOrder } from './course.ts';
 import { BoosterWindow } from './plan.ts';
@@ -83,3 +84,27 @@ export const BoosterOrderPreview = z
   })
   .meta({ id: 'BoosterOrderPreview' });
 export type BoosterOrderPreview = z.infer<typeof BoosterOrderPreview>;
+
+/** The ladder of the course's protocol, and what a clinician might do. Nothing of it happens by itself. */
+export const BoosterSuggestions = z
+  .object({
+    /** What holds today: the order's interval, or the protocol's own. Null where boosters are as needed, or a series. */
+    interval: Interval.nullable(),
+    /** The rungs, from the shortest. */
+    ladder: z.array(Interval),
+    /** One rung from what holds; null where there is none. */
+    stepBack: Interval.nullable(),
+    stepForward: Interval.nullable(),
+    suggestions: z.array(
+      z.object({
+        code: z.enum(SUGGESTION_CODES),
+        /** Of a step, and of an order to be renewed. */
+        interval: Interval.nullable(),
+        /** Its number among the clinical rules. */
+        rule: z.string(),
+        words: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'BoosterSuggestions' });
+export type BoosterSuggestions = z.infer<typeof BoosterSuggestions>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   BoosterOrderPreview,
+  BoosterSuggestions,
   isOneKind,
   ONE_KIND,
   orderTerms,
@@ -26,6 +27,18 @@ export const previewBoosterOrder = defineEndpoint({
   status: 200,
   response: BoosterOrderPreview,
   problems: ['not-found', 'plan-breaks-rules', 'course-not-bookable'],
+});
+
+export const getBoosterSuggestions = defineEndpoint({
+  id: 'getBoosterSuggestions',
+  method: 'GET',
+  path: '/courses/:id/booster-suggestions',
+  tag: 'boosters',
+  summary: 'The ladder of intervals of a course, and how its boosters might go on. A clinician decides',
+  access: 'signed-in',
+  params: z.strictObject({ id: Id }),
+  status: 200,
+  response: BoosterSuggestions,
 });
 
 export const commitBoosterOrder = defineEndpoint({

@@ -271,6 +271,10 @@ export const NEED_CODES = [
 ] as const;
 export type NeedCode = (typeof NEED_CODES)[number];
 
+/** How the boosters of a course might go on. A clinician decides. */
+export const SUGGESTION_CODES = ['step-back', 'step-forward', 'series', 'review-need', 'renew-order'] as const;
+export type SuggestionCode = (typeof SUGGESTION_CODES)[number];
+
 /** What is written down of what people do: who did it, to whom, when. */
 export const AUDIT_KINDS = [
   'sign-in',

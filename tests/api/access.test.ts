@@ -87,6 +87,7 @@ const MATRIX: Readonly<Record<string, string>> = {
   setBoosterOrder: '  C  ',
   previewBoosterOrder: '  C  ',
   commitBoosterOrder: '  C  ',
+  getBoosterSuggestions: ' NCA ',
   listBoosterOrders: 'DNCA ',
   bookBooster: 'D CA ',
   listBoosterStartTimes: 'D CA ',
