@@ -1,6 +1,7 @@
 import type { Course } from '#server/contract/course.ts';
 import type { BoosterWindow } from '#server/contract/plan.ts';
 import { daysBetween, formatDay, formatDaysAway, formatEvery } from './clinic-time.ts';
+import { countWords } from './count-words.ts';
 
 export const COURSE_STATE_WORDS: Record<Course['state'], string> = {
   induction: 'induction',
@@ -10,9 +11,20 @@ export const COURSE_STATE_WORDS: Record<Course['state'], string> = {
   stopped: 'stopped',
 };
 
-/** "every 4 weeks", "as needed" */
-export function orderWords(order: { interval: string | null; asNeeded: boolean }): string {
-  return order.asNeeded || !order.interval ? 'as needed' : formatEvery(order.interval);
+type Terms = {
+  interval: string | null;
+  asNeeded: boolean;
+  /** Of an order. */
+  seriesOf?: number | null | undefined;
+  /** Of a window. */
+  seriesLeft?: number | undefined;
+};
+
+/** "every 4 weeks", "as needed", "a series of three" */
+export function orderWords({ interval, seriesOf, seriesLeft }: Terms): string {
+  if (interval) return formatEvery(interval);
+  if (seriesOf) return `a series of ${countWords(seriesOf)}`;
+  return seriesLeft === undefined ? 'as needed' : 'a series';
 }
 
 /** "due Tue 3 Mar, in 5 days"; "was due Tue 3 Mar, 5 days ago" */
@@ -23,6 +35,10 @@ export function dueWords(dueOn: string, today: string): string {
 /** The next booster in a sentence: when it is due, and between which days it may be booked. */
 export function windowSentence(window: BoosterWindow, today: string): string {
   const range = `between ${formatDay(window.earliestOn)} and ${formatDay(window.latestOn)}`;
+  if (window.seriesLeft === 0) return 'Every booster of the series has been booked.';
+  if (window.seriesLeft !== undefined && window.latestOn >= today) {
+    return `A series of boosters, ${countWords(window.seriesLeft)} still to book, ${range}.`;
+  }
   if (!window.dueOn) return `Boosters are as needed: one can be booked ${range}.`;
   if (window.provisional) return `Next booster due about ${formatDay(window.dueOn)}, ${range}.`;
   if (window.latestOn < today) {
@@ -35,6 +51,7 @@ export function windowSentence(window: BoosterWindow, today: string): string {
 export function windowReason(window: BoosterWindow): string {
   const interval =
     window.source === 'order' ? 'as ordered' : 'as the protocol has it, until a clinician sets it';
+  if (window.seriesLeft !== undefined) return 'Close together, as ordered, with a clear day between any two.';
   const base = window.asNeeded ? 'As needed' : `${orderWords(window)}, ${interval}`;
   const counted = `counted from ${formatDay(window.anchorOn)}`;
   const sentence = window.asNeeded ? base : `${base}; ${counted}`;

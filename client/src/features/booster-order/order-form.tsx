@@ -1,81 +1,162 @@
 import { Button, NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { ProblemError } from '#client/lib/api.ts';
-import { formatDay, formatDaysAway, formatEvery, type IntervalUnit } from '#client/lib/clinic-time.ts';
+import type { IntervalUnit } from '#client/lib/clinic-time.ts';
+import { countWords } from '#client/lib/count-words.ts';
 import { useDraft } from '#client/lib/draft.ts';
-import { ChoiceRow } from '#client/ui/choice-row.tsx';
-import { CourseRibbon } from '#client/ui/course-ribbon.tsx';
 import { ProblemNote } from '#client/ui/problem-note.tsx';
-import { ribbonSessions } from '#client/ui/ribbon-sessions.ts';
 import type { Clinic } from '#server/contract/clinic.endpoints.ts';
 import type { BoosterOrder, Course } from '#server/contract/course.ts';
 import styles from './booster-order.module.css';
-import { useSetBoosterOrder } from './booster-order-queries.ts';
+import { isReplaced, useSetOrder } from './booster-order-queries.ts';
+import { Consequences } from './consequences.tsx';
+import { Ladder } from './ladder.tsx';
 import {
-  AS_NEEDED,
-  type DraftErrors,
-  draftErrors,
-  draftFlexDays,
-  draftFrom,
-  draftInterval,
+  type BoosterRules,
+  draftTerms,
+  emptyDraft,
+  isWithEnd,
   type OrderDraft,
   OTHER,
-  type PreviewWindow,
-  previewWindow,
-  type USUAL_RULES,
+  SERIES,
+  SERIES_COUNTS,
+  type TermErrors,
+  termErrors,
 } from './order-draft.ts';
+import { buttonWords } from './order-words.ts';
+import { isLeft, withoutReason } from './outside.ts';
+import { useOrderPreview } from './use-order-preview.ts';
 
 type OrderFormProps = {
   course: Course;
   clinic: Clinic;
-  rules: typeof USUAL_RULES;
-  onSet: (order: BoosterOrder) => void;
+  rules: BoosterRules;
+  onSet: (order: BoosterOrder, movedCount: number) => void;
 };
 
-/** The ladder first, anything else behind it; what it leads to is seen before it is set. */
+/** The ladder first, anything else behind it; what it leads to is seen before it is set, and set with it. */
 export function OrderForm({ course, clinic, rules, onSet }: OrderFormProps) {
-  // Under the order that holds now: once another holds, the draft is of yesterday.
-  const draftName = `order-${course.id}-${course.boosterWindow?.interval ?? 'none'}`;
-  const [draft, setDraft] = useDraft(draftName, () => draftFrom(course, rules, clinic.today));
-  const [errors, setErrors] = useState<DraftErrors>({});
-  const set = useSetBoosterOrder(course, rules);
-  const interval = draftInterval(draft);
+  const [draft, setDraft] = useDraft(`order-${course.id}`, emptyDraft);
+  const [isPressed, setPressed] = useState(false);
+  const set = useSetOrder(course.id);
+  const terms = draftTerms(draft, rules, clinic.today);
+  const previewed = useOrderPreview(course, terms, clinic.zone);
+  const { preview, isBehind } = previewed;
+  const outside = preview?.outside ?? [];
+  const left = outside.filter((booster) => isLeft(booster, draft)).length;
+  const moved = outside.length - left;
+
   const change = (part: Partial<OrderDraft>) => {
     set.reset();
-    setErrors({});
+    setPressed(false);
     setDraft({ ...draft, ...part });
   };
-  const isChanged = set.error instanceof ProblemError && set.error.problem.type === 'course-changed';
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
-    const found = draftErrors(draft, rules, clinic.today);
-    setErrors(found);
-    if (Object.keys(found).length > 0) {
+    setPressed(true);
+    if (!terms || draft.reason.trim() === '' || withoutReason(outside, draft).length > 0) {
       requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
       return;
     }
-    set.mutate(draft, {
-      onSuccess: (order) => {
-        setDraft({ ...draft, reason: '', evidence: '' });
-        onSet(order);
+    if (!preview || isBehind) return;
+    set.mutate(
+      { terms, shown: preview, draft },
+      {
+        onSuccess: (order) => {
+          setPressed(false);
+          setDraft(emptyDraft());
+          onSet(order, moved);
+        },
       },
-    });
+    );
   };
 
   return (
     <form noValidate onSubmit={submit} className={styles.form}>
-      <ChoiceRow
-        legend="A booster"
-        value={draft.choice}
-        choices={[
-          ...rules.intervalLadder.map((rung) => ({ value: rung, label: formatEvery(rung) })),
-          { value: OTHER, label: 'other interval' },
-          { value: AS_NEEDED, label: 'as needed' },
-        ]}
-        onChange={(choice) => change({ choice })}
+      <Ladder
+        rungs={rules.intervalLadder}
+        now={course.boosterWindow}
+        choice={draft.choice}
+        onChoose={(choice) => change({ choice })}
       />
+      {draft.choice !== '' && (
+        <>
+          <Terms
+            draft={draft}
+            filledIn={preview?.order}
+            errors={termErrors(draft, rules, clinic.today)}
+            onChange={change}
+          />
+          <Consequences
+            preview={preview}
+            isBehind={isBehind}
+            course={course}
+            clinic={clinic}
+            draft={draft}
+            isMissing={isPressed}
+            onLeft={(whichAndWhy) => change({ left: whichAndWhy })}
+          />
+          <Textarea
+            label="Why"
+            description="Stays in the history; the front desk does not see it"
+            required
+            withAsterisk={false}
+            rows={2}
+            maxLength={500}
+            value={draft.reason}
+            error={
+              isPressed && draft.reason.trim() === ''
+                ? 'Say why, in a few words. It stays in the history.'
+                : undefined
+            }
+            onChange={(event) => change({ reason: oneLine(event.currentTarget.value) })}
+          />
+          <TextInput
+            label="On what evidence"
+            placeholder="Optional: a score and its date"
+            maxLength={500}
+            value={draft.evidence}
+            onChange={(event) => change({ evidence: event.currentTarget.value })}
+          />
+          <Changed changed={previewed.changed} />
+          {previewed.error ? (
+            <>
+              <ProblemNote error={previewed.error} />
+              <div>
+                <Button variant="default" onClick={previewed.lookAgain}>
+                  Look again
+                </Button>
+              </div>
+            </>
+          ) : (
+            <ProblemNote error={isReplaced(set.error) ? null : set.error} />
+          )}
+          <div className={styles.row}>
+            <Button type="submit" loading={set.isPending}>
+              {buttonWords(terms, { moved, left })}
+            </Button>
+            <Button variant="default" onClick={() => change({ choice: '' })}>
+              Leave it as it is
+            </Button>
+          </div>
+        </>
+      )}
+    </form>
+  );
+}
+
+type TermsProps = {
+  draft: OrderDraft;
+  /** What the server fills in where nothing was said. */
+  filledIn: { flexDays: number; expiresOn: string | null } | undefined;
+  errors: TermErrors;
+  onChange: (part: Partial<OrderDraft>) => void;
+};
+
+function Terms({ draft, filledIn, errors, onChange }: TermsProps) {
+  return (
+    <>
       {draft.choice === OTHER && (
         <div className={styles.row}>
           <NumberInput
@@ -86,13 +167,13 @@ export function OrderForm({ course, clinic, rules, onSet }: OrderFormProps) {
             allowDecimal={false}
             w={110}
             error={errors.count}
-            onChange={(count) => change({ count: typeof count === 'number' ? count : '' })}
+            onChange={(count) => onChange({ count: typeof count === 'number' ? count : '' })}
           />
           <NativeSelect
             label="Unit"
             value={draft.unit}
             data={['days', 'weeks', 'months']}
-            onChange={(event) => change({ unit: event.currentTarget.value as IntervalUnit })}
+            onChange={(event) => onChange({ unit: event.currentTarget.value as IntervalUnit })}
           />
         </div>
       )}
@@ -102,107 +183,56 @@ export function OrderForm({ course, clinic, rules, onSet }: OrderFormProps) {
         </p>
       )}
       <div className={styles.row}>
-        <NumberInput
-          label="Days either side"
-          description="In which the front desk may book"
-          value={draftFlexDays(draft, rules) ?? ''}
-          min={0}
-          max={31}
-          allowDecimal={false}
-          w={220}
-          error={errors.flexDays}
-          onChange={(flexDays) => change({ flexDays: typeof flexDays === 'number' ? flexDays : '' })}
-        />
-        {draft.choice === AS_NEEDED && (
+        {draft.choice === SERIES && (
+          <NativeSelect
+            label="How many"
+            value={String(draft.seriesOf)}
+            data={SERIES_COUNTS.map((count) => ({
+              value: String(count),
+              label: `${countWords(count)} boosters`,
+            }))}
+            onChange={(event) => onChange({ seriesOf: Number(event.currentTarget.value) })}
+          />
+        )}
+        {!isWithEnd(draft) && (
+          <NumberInput
+            label="Days either side"
+            description="In which the front desk may book"
+            value={draft.flexDays ?? filledIn?.flexDays ?? ''}
+            min={0}
+            max={31}
+            allowDecimal={false}
+            w={220}
+            error={errors.flexDays}
+            onChange={(flexDays) => onChange({ flexDays: typeof flexDays === 'number' ? flexDays : '' })}
+          />
+        )}
+        {isWithEnd(draft) && (
           <TextInput
             type="date"
             label="Until"
-            description="The order's last day"
-            value={draft.expiresOn}
+            description="The order’s last day"
+            value={draft.expiresOn ?? filledIn?.expiresOn ?? ''}
             error={errors.expiresOn}
-            onChange={(event) => change({ expiresOn: event.currentTarget.value })}
+            onChange={(event) => onChange({ expiresOn: event.currentTarget.value })}
           />
         )}
       </div>
-      <Preview window={previewWindow(draft, course, rules)} course={course} clinic={clinic} />
-      <Textarea
-        label="Why"
-        description="Stays in the history; the front desk does not see it"
-        required
-        withAsterisk={false}
-        rows={2}
-        maxLength={500}
-        value={draft.reason}
-        error={errors.reason}
-        onChange={(event) => change({ reason: oneLine(event.currentTarget.value) })}
-      />
-      <TextInput
-        label="On what evidence"
-        placeholder="Optional: a score and its date"
-        maxLength={500}
-        value={draft.evidence}
-        onChange={(event) => change({ evidence: event.currentTarget.value })}
-      />
-      {isChanged ? (
-        <p role="alert" className={styles.changed}>
-          The course was changed while you wrote. It is shown above as it is now: look, then press again.
-        </p>
-      ) : (
-        <ProblemNote error={set.error} />
-      )}
-      <div>
-        <Button type="submit" loading={set.isPending}>
-          {draft.choice === AS_NEEDED
-            ? 'Set as needed'
-            : interval
-              ? `Set ${formatEvery(interval)}`
-              : 'Set the interval'}
-        </Button>
-      </div>
-    </form>
+    </>
   );
 }
 
-function Preview({
-  window,
-  course,
-  clinic,
-}: {
-  window: PreviewWindow | null;
-  course: Course;
-  clinic: Clinic;
-}) {
-  const recent = course.sessions.filter(({ status }) => status === 'fulfilled').slice(-3);
-  const ahead = course.sessions.filter(({ status }) => ['booked', 'pending'].includes(status));
+/** What is other than it was shown first: to be read before it is pressed again. */
+function Changed({ changed }: { changed: readonly string[] }) {
+  if (changed.length === 0) return null;
   return (
-    <div className={styles.preview} aria-live="polite">
-      {window ? (
-        <>
-          <p>
-            {window.dueOn ? (
-              <>
-                Next due <b>{formatDay(window.dueOn)}</b>, {formatDaysAway(window.dueOn, clinic.today)}:
-                between {formatDay(window.earliestOn)} and {formatDay(window.latestOn)}.
-              </>
-            ) : (
-              <>
-                On request, between {formatDay(window.earliestOn)} and {formatDay(window.latestOn)}.
-              </>
-            )}
-            {window.provisional && ' Provisional, until the planned sessions are done.'}
-          </p>
-          <CourseRibbon
-            size="small"
-            sessions={ribbonSessions([...recent, ...ahead])}
-            boosterWindow={window}
-            today={clinic.today}
-            zone={clinic.zone}
-            label="The next booster under this interval"
-          />
-        </>
-      ) : (
-        <p>Give the interval, and the next due date shows here.</p>
-      )}
+    <div role="alert" className={styles.changed}>
+      <p>This is what it leads to now. Look, then press again.</p>
+      <ul>
+        {changed.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
     </div>
   );
 }

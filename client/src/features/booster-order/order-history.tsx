@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { formatDate, formatDaysAway, localDateOf } from '#client/lib/clinic-time.ts';
-import { orderWords } from '#client/lib/course-words.ts';
 import { LateSkeleton } from '#client/ui/late-skeleton.tsx';
 import { ProblemNote } from '#client/ui/problem-note.tsx';
 import type { Clinic } from '#server/contract/clinic.endpoints.ts';
 import type { BoosterOrder, Course } from '#server/contract/course.ts';
 import styles from './booster-order.module.css';
 import { boosterOrdersQuery } from './booster-order-queries.ts';
+import { deedWords, limitWords } from './order-words.ts';
 
 /** Every order there ever was, newest first, each with what it changed and why. */
 export function OrderHistory({ course, clinic }: { course: Course; clinic: Clinic }) {
@@ -43,6 +43,7 @@ function Order({
   before: BoosterOrder | undefined;
   clinic: Clinic;
 }) {
+  const limits = limitWords(order);
   const setOn = localDateOf(order.setAt, clinic.zone);
   return (
     <>
@@ -50,15 +51,11 @@ function Order({
         {formatDate(setOn)}, {formatDaysAway(setOn, clinic.today)}
       </p>
       <p>
-        {order.setBy.name} {before ? 'changed it' : 'set it'} {before && <>from {orderWords(before)} </>}to{' '}
-        <b>{orderWords(order)}</b>
-        {order.asNeeded
-          ? order.expiresOn && `, until ${formatDate(order.expiresOn)}`
-          : `, ${order.flexDays} ${order.flexDays === 1 ? 'day' : 'days'} either side`}
-        .
+        {order.setBy.name} {deedWords(order, before)}
+        {limits && `, ${limits}`}.
       </p>
       {order.reason && <p className={styles.reason}>“{order.reason}”</p>}
-      {order.evidence && <p className={styles.quiet}>{order.evidence}</p>}
+      {order.evidence && <p className={styles.quiet}>On the evidence of: {order.evidence}</p>}
     </>
   );
 }

@@ -2,6 +2,7 @@ import { Button, NumberInput, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { ChangeMode } from '#client/lib/change-address.ts';
 import { formatDay, formatDayAndTime, localDateOf, shiftDays } from '#client/lib/clinic-time.ts';
+import { countWords } from '#client/lib/count-words.ts';
 import type { Role } from '#client/lib/role-words.ts';
 import {
   asSentence,
@@ -13,7 +14,7 @@ import type { ChangeRequest } from '#server/contract/change.ts';
 import type { Clinic } from '#server/contract/clinic.endpoints.ts';
 import type { Course } from '#server/contract/course.ts';
 import styles from './change.module.css';
-import { countWords } from './change-words.ts';
+
 import { ReasonField } from './reason-field.tsx';
 import { usePreview } from './use-preview.ts';
 import { Ways, type WayToChange } from './ways.tsx';

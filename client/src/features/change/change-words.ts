@@ -18,11 +18,6 @@ export function nameOf(session: Numbered, among: readonly Numbered[]): string {
   return `booster ${boosters.filter(({ sequence }) => sequence <= session.sequence).length || 1}`;
 }
 
-const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
-
-/** "four", "12" */
-export const countWords = (count: number): string => NUMBERS[count] ?? String(count);
-
 export type Moved = { readonly id: string; readonly from: string; readonly to: string };
 
 /** What stands elsewhere afterwards. */

@@ -1,7 +1,8 @@
 import { formatDayAndTime } from '#client/lib/clinic-time.ts';
+import { countWords } from '#client/lib/count-words.ts';
 import { sessionsWords } from '#client/lib/session-words.ts';
 import type { CourseChange } from '#server/contract/change.ts';
-import { byHowMuch, countWords, movesOf, nameOf } from './change-words.ts';
+import { byHowMuch, movesOf, nameOf } from './change-words.ts';
 
 type Shown = CourseChange['after']['sessions'][number];
 

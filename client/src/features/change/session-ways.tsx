@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { formatDayAndTime } from '#client/lib/clinic-time.ts';
+import { countWords } from '#client/lib/count-words.ts';
 import type { Role } from '#client/lib/role-words.ts';
 import { asSentence, type GivenCancelReason, isBooster, sessionWords } from '#client/lib/session-words.ts';
 import type { ChangePreview, ChangeRequest } from '#server/contract/change.ts';
@@ -7,7 +8,7 @@ import type { Clinic } from '#server/contract/clinic.endpoints.ts';
 import type { Course } from '#server/contract/course.ts';
 import type { Session } from '#server/contract/session.ts';
 import { canMake } from './bent-rules.tsx';
-import { byHowMuch, countWords, movesOf } from './change-words.ts';
+import { byHowMuch, movesOf } from './change-words.ts';
 import { isSameChange } from './difference.ts';
 import { ReasonField } from './reason-field.tsx';
 import { type Previewed, usePreview } from './use-preview.ts';

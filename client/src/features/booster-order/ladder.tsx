@@ -1,0 +1,62 @@
+import { Button } from '@mantine/core';
+import { formatEvery } from '#client/lib/clinic-time.ts';
+import { ChoiceRow } from '#client/ui/choice-row.tsx';
+import type { BoosterWindow } from '#server/contract/plan.ts';
+import styles from './booster-order.module.css';
+import { AS_NEEDED, OTHER, SERIES } from './order-draft.ts';
+import { intervalWords } from './order-words.ts';
+import { rungsOf, stepsFrom } from './rungs.ts';
+
+type LadderProps = {
+  rungs: readonly string[];
+  /** What holds now, ordered or by the protocol. */
+  now: BoosterWindow | null;
+  choice: string;
+  onChoose: (choice: string) => void;
+};
+
+/** The intervals from close together to far apart, with what holds now among them, and a step either way from it. */
+export function Ladder({ rungs, now, choice, onChoose }: LadderProps) {
+  const nowChoice = choiceOf(now);
+  const steps = stepsFrom(rungs, now?.interval ?? null);
+  const noteOf = (value: string) => (value === nowChoice ? 'now' : undefined);
+  return (
+    <div className={styles.ladder}>
+      <ChoiceRow
+        legend="A booster"
+        value={choice}
+        choices={[
+          ...rungsOf(rungs, now?.interval ?? null).map((rung) => ({
+            value: rung,
+            label: formatEvery(rung),
+            note: noteOf(rung),
+          })),
+          { value: OTHER, label: 'other interval' },
+          { value: AS_NEEDED, label: 'as needed', note: noteOf(AS_NEEDED) },
+          { value: SERIES, label: 'a series close together', note: noteOf(SERIES) },
+        ]}
+        onChange={onChoose}
+      />
+      <div className={styles.row}>
+        <Step to={steps.back} words="Step back" onChoose={onChoose} />
+        <Step to={steps.forward} words="Step forward" onChoose={onChoose} />
+      </div>
+    </div>
+  );
+}
+
+function Step(props: { to: string | null; words: string; onChoose: (choice: string) => void }) {
+  const { to, words, onChoose } = props;
+  if (to === null) return null;
+  return (
+    <Button size="compact-sm" variant="default" onClick={() => onChoose(to)}>
+      {words} to {intervalWords(to)}
+    </Button>
+  );
+}
+
+function choiceOf(now: BoosterWindow | null): string | null {
+  if (!now) return null;
+  if (now.seriesLeft !== undefined) return SERIES;
+  return now.asNeeded ? AS_NEEDED : now.interval;
+}
