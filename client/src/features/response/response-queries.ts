@@ -1,22 +1,13 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { call } from '#client/lib/api.ts';
 import type { ScoreDraft } from '#client/lib/score-draft.ts';
 import {
   addAssessment,
   addCourseReview,
-  getCourseResponse,
   reportRelapse,
   setBaseline,
 } from '#server/contract/response.endpoints.ts';
 import type { CourseReview } from '#server/contract/response.ts';
-
-/** Every look is on record: it is not asked for again while nothing happens. */
-export const responseQuery = (courseId: string) =>
-  queryOptions({
-    queryKey: ['courses', courseId, 'response'],
-    queryFn: ({ signal }) => call(getCourseResponse, { params: { id: courseId }, signal }),
-    staleTime: 60_000,
-  });
 
 /** What a score or a review changes: the course's own page, and the lists of who needs somebody. */
 function useRefreshResponse(courseId: string): () => Promise<unknown> {

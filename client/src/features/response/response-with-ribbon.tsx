@@ -6,6 +6,7 @@ import { withChange } from '#client/lib/change-address.ts';
 import { localDateOf } from '#client/lib/clinic-time.ts';
 import { instrumentsQuery } from '#client/lib/instruments-query.ts';
 import { useMe } from '#client/lib/presence.ts';
+import { responseQuery } from '#client/lib/response-query.ts';
 import { isTreating } from '#client/lib/treating.ts';
 import { ChoiceRow } from '#client/ui/choice-row.tsx';
 import { LateSkeleton } from '#client/ui/late-skeleton.tsx';
@@ -21,7 +22,6 @@ import styles from './response.module.css';
 import { NEW, reviewIn, scoreIn, withNeither, withReview, withScore } from './response-address.ts';
 import { ResponseNotes } from './response-notes.tsx';
 import { ResponseNow } from './response-now.tsx';
-import { responseQuery } from './response-queries.ts';
 import { ReviewDialog } from './review-dialog.tsx';
 import {
   INTERVAL_OUTCOMES,

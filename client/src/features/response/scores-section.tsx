@@ -4,6 +4,7 @@ import { useSearchParams } from 'react-router';
 import { formatDate, localDateOf } from '#client/lib/clinic-time.ts';
 import { instrumentsQuery } from '#client/lib/instruments-query.ts';
 import { useMe } from '#client/lib/presence.ts';
+import { responseQuery } from '#client/lib/response-query.ts';
 import { changeWords, LEVEL_WORDS } from '#client/lib/response-words.ts';
 import { asSentence } from '#client/lib/session-words.ts';
 import { isTreating } from '#client/lib/treating.ts';
@@ -14,7 +15,7 @@ import type { Course } from '#server/contract/course.ts';
 import type { Assessment, CourseResponse, Instrument, ScoreSeries } from '#server/contract/response.ts';
 import styles from './response.module.css';
 import { withScore } from './response-address.ts';
-import { responseQuery, useSetBaseline } from './response-queries.ts';
+import { useSetBaseline } from './response-queries.ts';
 import { OUTCOME_WORDS, REVIEW_WORDS } from './review-words.ts';
 import { dayWords, enteredByWords } from './score-words.ts';
 
