@@ -22,6 +22,7 @@ export const ON_THE_BOARD: readonly Story[] = [
     born: '1966-11-03',
     protocol: 'nasal',
     from: -18,
+    lingers: true,
     visit: { sequence: 6, minutes: -105 },
   },
   {

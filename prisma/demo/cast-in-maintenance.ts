@@ -10,6 +10,7 @@ export const MAINTAINED: readonly Story[] = [
     from: -150,
     likes: MORNINGS,
     happens: { 3: 'moved' },
+    lingers: true,
     care: [
       { order: 'first', boosters: 2 },
       { order: 'forward', boosters: 1 },

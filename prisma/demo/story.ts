@@ -17,6 +17,8 @@ export type Story = {
   readonly isBetweenSessions?: true;
   /** What comes of a session, by its number; without a word it takes place. */
   readonly happens?: Readonly<Record<number, 'no-show' | 'early' | 'moved' | CancelReason>>;
+  /** Recovers so slowly that the chair is needed to the last minute. */
+  readonly lingers?: true;
   /** Called off from a session on, the day before it; from the first on, the course is stopped. */
   readonly stops?: { readonly from: number; readonly reason: CancelReason };
   /** What was missed or called off is planned again on the next day. */

@@ -4,6 +4,7 @@ import type { Instant } from '#server/scheduling/calendar.ts';
 import { addDays, localDateOf, parseInstant } from '#server/scheduling/clinic-time.ts';
 import type { CancelReason } from '#server/scheduling/vocabulary.ts';
 import { changeCourse } from './change-course.ts';
+import { feltIn } from './felt.ts';
 import type { Life } from './life.ts';
 import { moveSession } from './move-session.ts';
 import type { World } from './world.ts';
@@ -74,7 +75,8 @@ export function expectVisit(world: World, life: Life, session: Session, whenOver
   arrives();
   for (const verb of ['check-in', 'start', 'complete'] as const) {
     note(times[verb], async (now) => {
-      await takeStep(world.as('nurse', now), { sessionId: id, verb });
+      const ticks = verb === 'complete' ? feltIn(session) : undefined;
+      await takeStep(world.as('nurse', now), { sessionId: id, verb, ticks });
       if (verb === 'complete') await over(now, true);
     });
   }
@@ -83,7 +85,7 @@ export function expectVisit(world: World, life: Life, session: Session, whenOver
 /** Most come a little early, some a little late; nobody leaves before their time, and the next one finds the chair free. */
 function timesOf(
   session: Session,
-  { chance }: Life,
+  { chance, member }: Life,
   isEarly: boolean,
 ): Record<'arrives' | 'check-in' | 'start' | 'complete', Instant> {
   const [startsAt, endsAt] = [parseInstant(session.startsAt), parseInstant(session.endsAt)];
@@ -92,7 +94,8 @@ function timesOf(
   const checkIn = Math.max(arrives + 2 * MINUTE, startsAt + chance.between(0, 2) * MINUTE);
   const start = checkIn + (minutesOf('prep') - chance.between(0, 3)) * MINUTE;
   const ready = start + (minutesOf('administration') + minutesOf('observation')) * MINUTE;
-  const complete = Math.max(ready, endsAt - chance.between(2, 14) * MINUTE);
+  const usual = endsAt - chance.between(2, 14) * MINUTE;
+  const complete = Math.max(ready, member.lingers ? endsAt - MINUTE : usual);
   return { arrives, 'check-in': checkIn, start, complete };
 }
 

@@ -17,6 +17,7 @@ import * as restriction from './restriction.endpoints.ts';
 import * as sessions from './sessions.endpoints.ts';
 import * as staff from './staff.endpoints.ts';
 import * as staffAccess from './staff-access.endpoints.ts';
+import * as ticks from './ticks.endpoints.ts';
 
 const isEndpoint = (value: unknown): value is Endpoint =>
   typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'access' in value;
@@ -33,12 +34,13 @@ export const ENDPOINTS: readonly Endpoint[] = [
   patients,
   restriction,
   courses,
-  changes,
   gates,
+  changes,
   boosterOrders,
   closures,
   backfill,
   sessions,
+  ticks,
   response,
   audit,
 ]

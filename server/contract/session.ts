@@ -8,6 +8,7 @@ import {
   ROLES,
   ROUTES,
   SESSION_STATUSES,
+  TICK_CODES,
   VIOLATION_CODES,
 } from '#server/scheduling/vocabulary.ts';
 import { Id, Instant } from './primitives.ts';
@@ -24,10 +25,10 @@ export const SESSION_ACTIONS = [
   'move',
 ] as const;
 
-/** One visit of a course, as staff see it. */
 /** Red while something must be done before, or speaks against it. What it is, the gates of the course say. */
 export const GateLight = z.enum(GATE_LIGHTS).meta({ id: 'GateLight' });
 
+/** One visit of a course, as staff see it. */
 export const Session = z
   .object({
     id: Id,
@@ -66,9 +67,9 @@ export const Session = z
     cancelReason: z.enum([...CANCEL_REASONS, 'clinical']).nullable(),
     /** Rules that somebody who may lets it bend. Why is in the changes of its course. */
     overrides: z.array(z.enum(VIOLATION_CODES)),
-    /** What can be done with it now, by the person who asked. */
     /** Of a session that has yet to begin; null of one that has begun. Lists leave it null while its course is on hold. */
     gateLight: GateLight.nullable(),
+    /** What can be done with it now, by the person who asked. */
     actions: z.array(z.enum(SESSION_ACTIONS)),
     /** What is asked before a step that can be taken now: a hard one is answered with yes, or somebody who may goes on without. */
     prompts: z.array(
@@ -78,6 +79,8 @@ export const Session = z
         words: z.string(),
         strength: z.enum(['hard', 'soft']),
         mayOverride: z.array(z.enum(ROLES)),
+        /** What is ticked where the answer is yes; null where the answer is not kept. */
+        tick: z.enum(TICK_CODES).nullable(),
       }),
     ),
   })

@@ -1,9 +1,15 @@
 import { z } from 'zod';
-import { CANCEL_REASONS, PHASES, SESSION_STATUSES } from '#server/scheduling/vocabulary.ts';
+import {
+  CANCEL_REASONS,
+  LEFT_WITHOUT_REASONS,
+  PHASES,
+  SESSION_STATUSES,
+} from '#server/scheduling/vocabulary.ts';
 import { defineEndpoint } from './endpoint.ts';
 import { BoosterWindow, StartTimes } from './plan.ts';
 import { Id, Instant, LocalDate, LocalTime, SentLocalDate } from './primitives.ts';
 import { Session } from './session.ts';
+import { TickAnswers } from './tick.ts';
 
 /** Longest stretch of days the board answers at once. */
 export const MAX_BOARD_DAYS = 42;
@@ -88,12 +94,20 @@ export const checkInSession = sessionAction(
   nothing,
 );
 export const startSession = sessionAction('start', 'startSession', 'Administration has begun', nothing);
-export const completeSession = sessionAction(
-  'complete',
-  'completeSession',
-  'The session is over; the chair is free from now',
-  nothing,
-);
+export const completeSession = defineEndpoint({
+  ...sessionAction(
+    'complete',
+    'completeSession',
+    'The session is over; the chair is free from now. What is asked before the patient leaves is ticked with yes',
+    z.strictObject({
+      /** Ticked along with it. */
+      ticks: TickAnswers.optional(),
+      /** Why they leave though something is not ticked, where somebody who may goes on without. */
+      leftWithout: z.enum(LEFT_WITHOUT_REASONS).optional(),
+    }),
+  ),
+  problems: ['not-ready-to-leave', 'illegal-transition', 'not-found'],
+});
 export const noShowSession = sessionAction(
   'no-show',
   'noShowSession',

@@ -79,12 +79,13 @@ const stepsOf = (session: SessionRecord, seen: SeenBy): SessionVerb[] =>
 /** What is asked before the steps that can be taken now. */
 const promptsOf = (session: SessionRecord, seen: SeenBy): Session['prompts'] =>
   stepsOf(session, seen).flatMap((action) =>
-    promptsFor(action, session.route).map(({ code, words, strength, mayOverride }) => ({
+    promptsFor(action, session.route).map(({ code, words, strength, mayOverride, tick }) => ({
       action,
       code,
       words,
       strength,
       mayOverride: [...mayOverride],
+      tick: tick ?? null,
     })),
   );
 

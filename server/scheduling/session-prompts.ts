@@ -1,5 +1,5 @@
 import type { SessionVerb } from './session-lifecycle.ts';
-import type { PromptCode, Role, Route } from './vocabulary.ts';
+import type { PromptCode, Role, Route, TickCode } from './vocabulary.ts';
 
 /** What is asked before a step of a session's day, as data: the screen shows it, and what is hard is ticked first. */
 export type Prompt = {
@@ -11,6 +11,8 @@ export type Prompt = {
   /** A hard one is answered with yes before the step, or one of `mayOverride` goes on without. */
   readonly strength: 'hard' | 'soft';
   readonly mayOverride: readonly Role[];
+  /** What is ticked where it is answered with yes. A prompt without one is asked, and its answer is not kept. */
+  readonly tick?: TickCode;
 };
 
 const clinician: readonly Role[] = ['clinician'];
@@ -70,6 +72,7 @@ const BEFORE_LEAVING: readonly Prompt[] = [
     rule: 'R49',
     strength: 'hard',
     mayOverride: treating,
+    tick: 'ready-to-leave',
   },
   {
     code: 'vitals',
@@ -77,6 +80,7 @@ const BEFORE_LEAVING: readonly Prompt[] = [
     rule: 'R49',
     strength: 'hard',
     mayOverride: treating,
+    tick: 'ready-to-leave',
   },
   {
     code: 'escort-here',
@@ -84,6 +88,7 @@ const BEFORE_LEAVING: readonly Prompt[] = [
     rule: 'R49',
     strength: 'hard',
     mayOverride: treating,
+    tick: 'escort-here',
   },
 ];
 
@@ -93,4 +98,5 @@ const PRESSURE_NOTED: Prompt = {
   rule: 'R28',
   strength: 'hard',
   mayOverride: treating,
+  tick: 'pressure-noted',
 };

@@ -155,12 +155,6 @@ export const PROMPT_CODES = [
 ] as const;
 export type PromptCode = (typeof PROMPT_CODES)[number];
 
-/** Scales by which the response is measured. What is known of each is in `response.ts`. */
-export const INSTRUMENT_CODES = ['phq-9', 'qids-sr-16', 'madrs', 'gad-7'] as const;
-export type InstrumentCode = (typeof INSTRUMENT_CODES)[number];
-
-/** Who told a score, or that symptoms are coming back. */
-export const REPORT_SOURCES = ['staff', 'patient'] as const;
 /** How somebody felt during a session, or after it. */
 export const SIDE_EFFECTS = [
   'dizziness',
@@ -217,6 +211,12 @@ export type GateLight = (typeof GATE_LIGHTS)[number];
 export const TREATED_ELSEWHERE = ['yes', 'no', 'unknown'] as const;
 export type TreatedElsewhere = (typeof TREATED_ELSEWHERE)[number];
 
+/** Scales by which the response is measured. What is known of each is in `response.ts`. */
+export const INSTRUMENT_CODES = ['phq-9', 'qids-sr-16', 'madrs', 'gad-7'] as const;
+export type InstrumentCode = (typeof INSTRUMENT_CODES)[number];
+
+/** Who told a score, or that symptoms are coming back. */
+export const REPORT_SOURCES = ['staff', 'patient'] as const;
 export type ReportSource = (typeof REPORT_SOURCES)[number];
 
 /** From the best to none. */
@@ -272,7 +272,13 @@ export const NEED_CODES = [
 export type NeedCode = (typeof NEED_CODES)[number];
 
 /** How the boosters of a course might go on. A clinician decides. */
-export const SUGGESTION_CODES = ['step-back', 'step-forward', 'series', 'review-need', 'renew-order'] as const;
+export const SUGGESTION_CODES = [
+  'step-back',
+  'step-forward',
+  'series',
+  'review-need',
+  'renew-order',
+] as const;
 export type SuggestionCode = (typeof SUGGESTION_CODES)[number];
 
 /** What is written down of what people do: who did it, to whom, when. */
@@ -311,6 +317,9 @@ export const AUDIT_KINDS = [
   'session.no-show',
   'session.cancel',
   'session.undo',
+  'session.tick',
+  'session.ticks.read',
+  'course.recovery.read',
   'session.hold',
   'session.release',
   'course.shift',
@@ -329,6 +338,12 @@ export const AUDIT_KINDS = [
   'caseload.read',
   'course.review',
   'relapse.report',
+  'gates.read',
+  'gate.mark',
+  'gate.waive',
+  'gate.take-back',
+  'exposure.read',
+  'exposure.set',
   'record.restrict',
   'record.lift',
   'care-team.change',
@@ -338,12 +353,6 @@ export const AUDIT_KINDS = [
   'closure.add',
   'closure.remove',
   'clinic.open',
-  'gates.read',
-  'gate.mark',
-  'gate.waive',
-  'gate.take-back',
-  'exposure.read',
-  'exposure.set',
   'clinic.update',
   'audit.export',
   'audit.verify',

@@ -66,11 +66,11 @@ const MATRIX: Readonly<Record<string, string>> = {
   bookCourse: 'D CA ',
   listCourses: 'DNCA ',
   getCourse: 'DNCA ',
+  getCourseRecovery: ' NCA ',
   previewChange: 'D CA ',
   commitChange: 'D CA ',
   listCourseChanges: 'DNCA ',
   undoCourseChange: 'DNCA ',
-  previewClosure: 'D CA ',
   getCourseGates: 'DNCA ',
   markGate: ' NCA ',
   waiveGate: '  C  ',
@@ -78,6 +78,7 @@ const MATRIX: Readonly<Record<string, string>> = {
   listOpenGates: 'DNCA ',
   getExposure: '  C  ',
   setTreatedElsewhere: '  C  ',
+  previewClosure: 'D CA ',
   commitClosure: 'D CA ',
   listClosures: 'DNCA ',
   removeClosure: 'D CA ',
@@ -97,6 +98,8 @@ const MATRIX: Readonly<Record<string, string>> = {
   checkInSession: 'DNCA ',
   startSession: ' NCA ',
   completeSession: ' NCA ',
+  getSessionTicks: 'DNCA ',
+  setSessionTicks: ' NCA ',
   noShowSession: 'DNCA ',
   cancelSession: 'DNCA ',
   undoSessionStep: 'DNCA ',
@@ -136,10 +139,10 @@ type Ids = Record<
   | 'patient'
   | 'course'
   | 'session'
+  | 'gateRecord'
   | 'protocol'
   | 'pool'
   | 'staff'
-  | 'gateRecord'
   | 'invitation'
   | 'closure'
   | 'change'
@@ -161,10 +164,10 @@ beforeAll(async () => {
     patient: people.patient,
     course: id,
     session: sessions[0]?.id ?? '',
+    gateRecord: await aGateRecord(id),
     protocol: clinic.protocolId,
     pool: clinic.poolId,
     staff: await aColleague(),
-    gateRecord: await aGateRecord(id),
     invitation: await anInvitation(),
     closure: await aClosure(),
     change: await aChange(id, sessions.at(-1)),
@@ -194,15 +197,15 @@ async function aFreedChair(): Promise<string> {
   await desk.post(`/sessions/${ben.sessions[0]?.id}/cancel`, { reason: 'other' });
   return (await desk.get('/worklists/freed-chairs')).body.items[0].id;
 }
-/** Somebody of the staff who is none of `people`. */
-const aColleague = async (): Promise<string> =>
-  (
 /** That consent is on file, so that the sessions of a course are booked. */
 async function aGateRecord(course: string): Promise<string> {
   const done = { kind: 'consent', doneOn: '2026-03-02' };
   const { body } = await api.as(clinic.people.nurse).post(`/courses/${course}/gates`, done);
   return body.items[0].record.id;
 }
+/** Somebody of the staff who is none of `people`. */
+const aColleague = async (): Promise<string> =>
+  (
     await t.superuser.query('SELECT id FROM staff WHERE clinic_id = $1 AND NOT id = ANY ($2)', [
       clinic.clinicId,
       Object.values(clinic.people),
@@ -289,13 +292,14 @@ const asked = (): Readonly<Record<string, Asked>> => {
     setBaseline: { body: { assessmentId: null } },
     addCourseReview: { body: { kind: 'mid-course', outcome: 'continue' } },
     addMyAssessment: { body: { instrument: 'phq-9', total: 12, assessedOn: '2026-03-02' } },
-  };
-};
-
     markGate: { body: { kind: 'consent', doneOn: '2026-03-02' } },
     waiveGate: { body: { kind: 'consent', sessionId: ours.session, reason: 'Any' } },
     takeBackGate: { body: { recordId: ours.gateRecord } },
     setTreatedElsewhere: { body: { elsewhere: 'no' } },
+    setSessionTicks: { body: { ticks: { nausea: true } } },
+  };
+};
+
 /** The id that stands in a path: `/courses/:id/changes` is about a course. */
 const idIn = ({ path }: Endpoint): string => {
   if (path === '/auth/sessions/:id') return 'a-session-of-somebody-else';

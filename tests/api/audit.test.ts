@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import request from 'supertest';
 import { ENDPOINTS } from '#server/contract/api.ts';
 import type { AuditEvent } from '#server/contract/audit.endpoints.ts';
+import type { Session } from '#server/contract/session.ts';
 import type { AuditKind } from '#server/scheduling/vocabulary.ts';
 import { A_PASSWORD, anAccount } from '#tests/support/an-account.ts';
 import {
@@ -11,7 +12,7 @@ import {
   startApi,
   type TestApi,
 } from '#tests/support/api.ts';
-import { answered, attendAll, bookFor, sixAt } from '#tests/support/bookings.ts';
+import { answered, attend, attendAll, bookFor, sixAt } from '#tests/support/bookings.ts';
 import { aBrowser } from '#tests/support/browser.ts';
 import { type TestDatabase, testDatabase } from '#tests/support/database.ts';
 import { codeIn, type MailSink, mailSink, tokenIn } from '#tests/support/mail-sink.ts';
@@ -237,8 +238,7 @@ const RECORDED: Readonly<Record<string, { readonly kind: AuditKind; readonly cal
   },
   updateResponseSettings: {
     kind: 'clinic.update',
-    call: async () =>
-      void answered(await as('admin').patch('/instruments', { patientsSeeOwn: true }), 200),
+    call: async () => void answered(await as('admin').patch('/instruments', { patientsSeeOwn: true }), 200),
   },
   addAssessment: {
     kind: 'assessment.add',
@@ -437,7 +437,19 @@ const RECORDED: Readonly<Record<string, { readonly kind: AuditKind; readonly cal
   startSession: { kind: 'session.start', call: () => stepped(['arrive', 'check-in', 'start']) },
   completeSession: {
     kind: 'session.complete',
-    call: () => stepped(['arrive', 'check-in', 'start', 'complete']),
+    call: async () => attend(api, clinic, (await bookFor(api, clinic, ana)).sessions[0] as Session),
+  },
+  setSessionTicks: {
+    kind: 'session.tick',
+    call: async () => {
+      const [session] = (await bookFor(api, clinic, ana)).sessions;
+      api.now = session?.startsAt ?? '';
+      for (const verb of ['arrive', 'check-in', 'start']) {
+        answered(await as('nurse').post(`/sessions/${session?.id}/${verb}`), 200);
+      }
+      const ticks = { dizziness: true };
+      answered(await as('nurse').put(`/sessions/${session?.id}/ticks`, { ticks }), 200);
+    },
   },
   noShowSession: { kind: 'session.no-show', call: () => stepped(['no-show']) },
   cancelSession: { kind: 'session.cancel', call: () => stepped(['cancel'], { reason: 'no-escort' }) },
@@ -538,6 +550,18 @@ describe('a line of the trail', () => {
     const { id } = await bookFor(api, clinic, ana);
     answered(await as('nurse').get(`/courses/${id}`), 200);
     expect(await trail('?kind=course.read')).toMatchObject([
+      { patient: { id: ana }, subjects: { courseId: id } },
+    ]);
+  });
+
+  test('is there of a look at what is ticked of a session, and of one at how somebody recovered', async () => {
+    const { id, sessions } = await bookFor(api, clinic, ana);
+    answered(await as('front-desk').get(`/sessions/${sessions[0]?.id}/ticks`), 200);
+    answered(await as('clinician').get(`/courses/${id}/recovery`), 200);
+    expect(await trail('?kind=session.ticks.read')).toMatchObject([
+      { patient: { id: ana }, subjects: { courseId: id, sessionId: sessions[0]?.id } },
+    ]);
+    expect(await trail('?kind=course.recovery.read')).toMatchObject([
       { patient: { id: ana }, subjects: { courseId: id } },
     ]);
   });

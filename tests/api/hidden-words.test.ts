@@ -4,7 +4,7 @@ import { ENDPOINTS } from '#server/contract/api.ts';
 import type { Course } from '#server/contract/course.ts';
 import type { StartTimes } from '#server/contract/plan.ts';
 import { newId } from '#server/platform/ids.ts';
-import { CLINICAL_CANCEL_REASONS, type Role } from '#server/scheduling/vocabulary.ts';
+import { CLINICAL_CANCEL_REASONS, type Role, SIDE_EFFECTS } from '#server/scheduling/vocabulary.ts';
 import { startApi, type TestApi } from '#tests/support/api.ts';
 import { type TestDatabase, testDatabase } from '#tests/support/database.ts';
 
@@ -68,8 +68,11 @@ beforeAll(async () => {
   ids = {
     courses: courses.map(({ id }) => id),
     patients: [...new Set(courses.map(({ patientId }) => patientId))],
+    // Of each course the next that is booked, and the last that took place.
     sessions: await idsOf(
-      `SELECT DISTINCT ON (course_id) id FROM session WHERE status = 'booked' ORDER BY course_id, starts_at`,
+      `(SELECT DISTINCT ON (course_id) id FROM session WHERE status = 'booked' ORDER BY course_id, starts_at)
+       UNION ALL
+       (SELECT DISTINCT ON (course_id) id FROM session WHERE status = 'fulfilled' ORDER BY course_id, starts_at DESC)`,
     ),
   };
 }, 240_000);
@@ -144,7 +147,9 @@ async function readEverything(personId: string): Promise<Map<string, Answer[]>> 
 }
 
 /** What somebody who does not treat the patient must find nowhere. */
-const HIDDEN = new RegExp([WORD, ...CLINICAL_CANCEL_REASONS.map((reason) => `"${reason}"`)].join('|'));
+const HIDDEN = new RegExp(
+  [WORD, ...[...CLINICAL_CANCEL_REASONS, ...SIDE_EFFECTS].map((code) => `"${code}"`)].join('|'),
+);
 const HIDDEN_NAME = /"\w*(score|indication|evidence|diagnos|dose|dosage|vitals|symptom)\w*":/i;
 
 const found = (answers: Iterable<Answer>, hidden: RegExp): string[] =>
@@ -187,6 +192,8 @@ describe('the front desk', () => {
     expect(bytes).toContain('"code":"fewer-sessions"');
     expect(bytes).toContain('"state":"on-hold"');
     expect(bytes).toContain('"cancelReason":"clinical"');
+    const ticks = (answers.get('getSessionTicks') ?? []).map((answer) => answer.bytes).join('');
+    expect(ticks).toContain('"code":"ready-to-leave","answer":true');
   });
 
   test('is refused without a word of it either', async () => {
@@ -273,6 +280,7 @@ describe('whoever treats them', () => {
       .join('');
     for (const word of ['of an order', 'it rests on', 'of a hold', 'of a bent rule'])
       expect(bytes).toContain(`${WORD} ${word}`);
+    for (const effect of SIDE_EFFECTS) expect(bytes).toContain(`"code":"${effect}"`);
     for (const reason of CLINICAL_CANCEL_REASONS) expect(bytes).toContain(`"cancelReason":"${reason}"`);
     expect(bytes).toMatch(HIDDEN_NAME);
   }, 120_000);

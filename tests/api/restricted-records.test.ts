@@ -114,6 +114,7 @@ const BODIES = (): Readonly<Record<string, object>> => {
     commitBoosterOrder: { token: 'any', reason },
     bookBooster: { startsAt: newYork('2026-04-17') },
     cancelSession: { reason: 'other' },
+    setSessionTicks: { ticks: { nausea: true } },
     addPatient: { givenName: 'Bo', familyName: 'Hara', dateOfBirth: '1990-01-01', allowDuplicate: true },
     updateClinic: { phone: '+1 212 555 0100' },
     verifyAudit: {},

@@ -11,7 +11,16 @@ import {
   startApi,
   type TestApi,
 } from '#tests/support/api.ts';
-import { answered, attend, attendAll, book, bookFor, newYork, sixAt } from '#tests/support/bookings.ts';
+import {
+  answered,
+  attend,
+  attendAll,
+  book,
+  bookFor,
+  MAY_LEAVE,
+  newYork,
+  sixAt,
+} from '#tests/support/bookings.ts';
 import { type TestDatabase, testDatabase } from '#tests/support/database.ts';
 
 let t: TestDatabase;
@@ -38,8 +47,11 @@ afterAll(async () => {
 
 type Staff = keyof StaffedClinic['people'];
 
+/** Nobody is done before it is ticked that they may leave. */
+const bodyOf = (verb: string): object => (verb === 'complete' ? { ticks: MAY_LEAVE } : {});
+
 /** Session 1 of Tuesday 3 March, unless another is named. */
-const take = (verb: string, by: Staff, body: object = {}, sequence = 1): Promise<Response> =>
+const take = (verb: string, by: Staff, body = bodyOf(verb), sequence = 1): Promise<Response> =>
   api.as(clinic.people[by]).post(`/sessions/${course.sessions[sequence - 1]?.id}/${verb}`, body);
 const taken = async (...asked: Parameters<typeof take>): Promise<Session> =>
   answered(await take(...asked), 200);

@@ -10,7 +10,7 @@ import {
   startApi,
   type TestApi,
 } from '#tests/support/api.ts';
-import { answered, attend, attendAll, bookFor, newYork, sixAt } from '#tests/support/bookings.ts';
+import { answered, attend, attendAll, bookFor, MAY_LEAVE, newYork, sixAt } from '#tests/support/bookings.ts';
 import { type TestDatabase, testDatabase } from '#tests/support/database.ts';
 
 /** A click on the day that was a mistake. */
@@ -38,8 +38,9 @@ afterAll(async () => {
   await t.close();
 });
 
+const bodyOf = (verb: string): object => (verb === 'complete' ? { ticks: MAY_LEAVE } : {});
 const session = (sequence: number) => course.sessions[sequence - 1] as Session;
-const step = async (verb: string, sequence = 1, by = nurse, body: object = {}): Promise<Session> =>
+const step = async (verb: string, sequence = 1, by = nurse, body = bodyOf(verb)): Promise<Session> =>
   answered(await by.post(`/sessions/${session(sequence).id}/${verb}`, body), 200);
 const undo = (sequence = 1, by = nurse) => by.post(`/sessions/${session(sequence).id}/undo`, {});
 const now = async (): Promise<Course> => answered(await desk.get(`/courses/${course.id}`), 200);

@@ -122,6 +122,7 @@ describe('the day board', () => {
       words: 'Is somebody taking the patient home?',
       strength: 'hard' as const,
       mayOverride: ['clinician' as const],
+      tick: null,
     };
     const arrived = { status: 'arrived' as const, arrivedAt: at(TODAY, '08:50') };
     open([

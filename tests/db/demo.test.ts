@@ -23,6 +23,7 @@ import type { ClinicCalendar } from '#server/scheduling/calendar.ts';
 import { addDays, localDateOf } from '#server/scheduling/clinic-time.ts';
 import { courseViolations } from '#server/scheduling/course-rules.ts';
 import { datedSessions } from '#server/scheduling/course-sessions.ts';
+import { longerRecovery, RECOVERY_RULES, recoveryOf } from '#server/scheduling/recovery.ts';
 import { checkStart } from '#server/scheduling/start-times.ts';
 import { HOLDING_STATUSES, type Role, type SessionStatus } from '#server/scheduling/vocabulary.ts';
 import { type TestDatabase, testDatabase } from '#tests/support/database.ts';
@@ -225,6 +226,29 @@ describe('the demo clinic on a Wednesday morning', () => {
       'replan',
       'stop',
     ]);
+  });
+
+  test('has who left ticked as ready and fetched, most how they felt, and somebody whose recovery takes long', async () => {
+    const { rows } = await demo.superuser.query(
+      `SELECT count(*) FILTER (WHERE k.answer AND k.code IN ('ready-to-leave', 'escort-here'))::int AS leaving,
+         count(DISTINCT k.session_id) FILTER (WHERE k.answer AND k.code NOT IN ('ready-to-leave', 'escort-here'))::int AS felt,
+         (SELECT count(*)::int FROM session WHERE status = 'fulfilled') AS fulfilled
+       FROM session_tick k`,
+    );
+    const [{ leaving, felt, fulfilled }] = rows;
+    expect(leaving).toBe(fulfilled * 2);
+    expect(felt).toBeGreaterThan(fulfilled / 4);
+    expect(felt).toBeLessThan(fulfilled);
+    const { found } = await allCourses(demo);
+    const slow = found.filter(({ sessions }) => {
+      const recoveries = sessions
+        .filter(({ status }) => status === 'fulfilled')
+        .map((session) => recoveryOf(session, RECOVERY_RULES));
+      return longerRecovery(recoveries, RECOVERY_RULES) !== null;
+    });
+    const names = slow.map(({ patientName }) => patientName);
+    expect(names).toEqual(expect.arrayContaining(['Constance Merriweather', 'Ingrid Sørensen']));
+    expect(names.length).toBeLessThan(10);
   });
 
   test('breaks no rule with any session that holds its time', async () => {

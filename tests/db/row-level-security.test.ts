@@ -131,6 +131,8 @@ describe('the application', () => {
 
   test.each([
     ['change the history of a session', 'UPDATE session_event SET kind = kind'],
+    ['change what was ticked of a session', 'UPDATE session_tick SET answer = answer'],
+    ['take away what was ticked of a session', 'DELETE FROM session_tick'],
     ['change a score', 'UPDATE assessment SET total = total'],
     ['take a score away', 'DELETE FROM assessment'],
     ['change a review', 'UPDATE course_review SET outcome = outcome'],

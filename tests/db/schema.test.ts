@@ -11,6 +11,7 @@ import {
   PHASES,
   ROLES,
   SESSION_STATUSES,
+  TICK_CODES,
 } from '#server/scheduling/vocabulary.ts';
 import { type TestDatabase, testDatabase } from '#tests/support/database.ts';
 
@@ -130,6 +131,7 @@ describe('a word that PostgreSQL checks', () => {
     ['staff_role', ROLES.filter((role) => role !== 'patient')],
     ['session_chair_no_overlap', HOLDING_STATUSES],
     ['session_patient_no_overlap', HOLDING_STATUSES],
+    ['session_tick_code', TICK_CODES],
   ])('is the vocabulary’s own: %s', async (constraint, words) => {
     expect(await wordsOf(constraint)).toEqual(words);
   });

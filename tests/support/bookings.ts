@@ -67,8 +67,11 @@ export async function attend(api: TestApi, clinic: StaffedClinic, session: Sessi
     answered(await nurse.post(`/sessions/${session.id}/${verb}`), 200);
   }
   api.now = session.endsAt;
-  answered(await nurse.post(`/sessions/${session.id}/complete`), 200);
+  answered(await nurse.post(`/sessions/${session.id}/complete`, { ticks: MAY_LEAVE }), 200);
 }
+
+/** What is ticked before a patient leaves. */
+export const MAY_LEAVE = { 'ready-to-leave': true, 'escort-here': true } as const;
 
 export async function attendAll(api: TestApi, clinic: StaffedClinic, { sessions }: Course): Promise<void> {
   for (const session of sessions) await attend(api, clinic, session);

@@ -1,8 +1,11 @@
 import * as sessions from '#server/contract/sessions.endpoints.ts';
+import * as ticks from '#server/contract/ticks.endpoints.ts';
 import { type Api, mount } from '#server/http/mount.ts';
+import { getSessionTicks } from './get-session-ticks.ts';
 import { holdSession } from './hold-session.ts';
 import { listBoard } from './list-board.ts';
 import * as may from './sessions.policy.ts';
+import { setSessionTicks } from './set-session-ticks.ts';
 import { takeStep } from './take-step.ts';
 import { undoSessionStep } from './undo-session-step.ts';
 
@@ -17,8 +20,8 @@ export function mountSessions(api: Api): void {
   mount(api, sessions.startSession, may.takeStep.start, (context, { params }) =>
     takeStep(context, { sessionId: params.id, verb: 'start' }),
   );
-  mount(api, sessions.completeSession, may.takeStep.complete, (context, { params }) =>
-    takeStep(context, { sessionId: params.id, verb: 'complete' }),
+  mount(api, sessions.completeSession, may.takeStep.complete, (context, { params, body }) =>
+    takeStep(context, { sessionId: params.id, verb: 'complete', ...body }),
   );
   mount(api, sessions.noShowSession, may.takeStep['no-show'], (context, { params }) =>
     takeStep(context, { sessionId: params.id, verb: 'no-show' }),
@@ -33,4 +36,6 @@ export function mountSessions(api: Api): void {
     holdSession(context, { sessionId: params.id, step: 'release' }),
   );
   mount(api, sessions.undoSessionStep, may.undoStep, undoSessionStep);
+  mount(api, ticks.getSessionTicks, may.readTicks, getSessionTicks);
+  mount(api, ticks.setSessionTicks, may.setTicks, setSessionTicks);
 }

@@ -14,11 +14,20 @@ import * as sessions from '#server/repositories/sessions.ts';
 import type { ClinicCalendar } from '#server/scheduling/calendar.ts';
 import type { ChangeRequest } from '#server/scheduling/course-change.ts';
 import { applyVerb, type SessionVerb, type Transition } from '#server/scheduling/session-lifecycle.ts';
-import type { CancelReason } from '#server/scheduling/vocabulary.ts';
+import type { TickAnswers } from '#server/scheduling/session-ticks.ts';
+import type { CancelReason, LeftWithoutReason } from '#server/scheduling/vocabulary.ts';
 import { courseStateAfter } from './course-state-after.ts';
-
+import { readyToLeave } from './ready-to-leave.ts';
 import { refuseOpenGates } from './refuse-open-gates.ts';
-export type Step = { readonly sessionId: string; readonly verb: SessionVerb; readonly reason?: CancelReason };
+
+export type Step = {
+  readonly sessionId: string;
+  readonly verb: SessionVerb;
+  readonly reason?: CancelReason | undefined;
+  /** Ticked along with the step that ends the session. */
+  readonly ticks?: TickAnswers | undefined;
+  readonly leftWithout?: LeftWithoutReason | undefined;
+};
 
 /** One step of a session's day: who is asked, the core decides whether it follows from where the session stands. */
 export const takeStep = (context: Context, step: Step): Promise<Session> =>
@@ -31,8 +40,10 @@ export const takeStep = (context: Context, step: Step): Promise<Session> =>
     const settings = await calendar.loadCalendar(tx, []);
     const seen: SeenBy = { role: actor.role, zone: settings.zone, now };
 
+    refuseOpenGates(course, session, step.verb, seen);
     const taken = applyVerb(session, step.verb, now);
     if (!taken.ok) throw refusal(session, step.verb, seen);
+    if (step.verb === 'complete') await readyToLeave(tx, context, session, step);
     const found = { session, course, calendar: settings };
     if (await changeCourse(tx, context, step, found)) {
       const after = await sessions.findById(tx, session.id);
@@ -40,7 +51,6 @@ export const takeStep = (context: Context, step: Step): Promise<Session> =>
     }
     const { status, ...moments } = taken.transition;
     const courseState = courseStateAfter(course, session.id, status);
-    refuseOpenGates(course, session, step.verb, seen);
     await save(tx, context, step, { ...found, transition: taken.transition, courseState });
     const cancelReason = step.reason ?? null;
     const heldAt = status === 'arrived' || status === 'checked-in' ? session.heldAt : null;
@@ -81,7 +91,7 @@ function requestOf({ verb, sessionId, reason }: Step): ChangeRequest | null {
 const save = (
   tx: LockedTx,
   context: Context,
-  { sessionId, verb, reason }: Step,
+  { sessionId, verb, reason, leftWithout }: Step,
   {
     session,
     course,
@@ -107,11 +117,15 @@ const save = (
       fromStatus: session.status,
       toStatus: status,
       ...(reason && { detail: { reason } }),
+      ...(leftWithout && { detail: { leftWithout } }),
     },
     audit: audit(context, `session.${verb}`, {
       patientId: session.patientId,
       subjects: { courseId: course.id, sessionId },
-      detail: { before: { status: session.status }, after: { status, ...(reason && { reason }) } },
+      detail: {
+        before: { status: session.status },
+        after: { status, ...(reason && { reason }), ...(leftWithout && { leftWithout }) },
+      },
     }),
   });
 

@@ -39,6 +39,9 @@ export const KIND_WORDS: Record<AuditKind, string> = {
   'session.no-show': 'Marked missed',
   'session.cancel': 'Cancelled a session',
   'session.undo': 'Took back a step',
+  'session.tick': 'Ticked how somebody was',
+  'session.ticks.read': 'Looked at what is ticked of a session',
+  'course.recovery.read': 'Looked at recovery',
   'session.hold': 'Held a session',
   'session.release': 'Released a held session',
   'session.omit': 'Took a session out',
@@ -58,15 +61,15 @@ export const KIND_WORDS: Record<AuditKind, string> = {
   'caseload.read': 'Looked at the caseload',
   'course.review': 'Reviewed a course',
   'relapse.report': 'Reported a relapse',
-  'record.restrict': 'Restricted a record',
-  'record.lift': 'Lifted a restriction',
-  'care-team.change': 'Changed a care team',
   'gates.read': 'Looked at the gates of a course',
   'gate.mark': 'Marked a gate done',
   'gate.waive': 'Waived a gate',
   'gate.take-back': 'Took back a gate',
   'exposure.read': 'Looked at how often a patient was treated',
   'exposure.set': 'Said whether a patient was treated elsewhere',
+  'record.restrict': 'Restricted a record',
+  'record.lift': 'Lifted a restriction',
+  'care-team.change': 'Changed a care team',
   'emergency-access.open': 'Opened a record in an emergency',
   'emergency-access.close': 'Closed an emergency access',
   'closure.preview': 'Looked at what a closure would break',
@@ -154,6 +157,12 @@ export function storyWords(event: AuditEvent, zone: string): string {
       return `marked a session of ${patient} missed`;
     case 'session.undo':
       return `took back the last step of a session of ${patient}`;
+    case 'session.tick':
+      return `ticked of a session of ${patient}: ${tickWords(after)}`;
+    case 'session.ticks.read':
+      return `looked at what is ticked of a session of ${patient}`;
+    case 'course.recovery.read':
+      return `looked at how ${patient} recovered after each session`;
     case 'session.hold':
       return `held a session of ${patient}`;
     case 'session.release':
@@ -194,15 +203,6 @@ export function storyWords(event: AuditEvent, zone: string): string {
       return `reviewed the course of ${patient}`;
     case 'relapse.report':
       return `reported that the symptoms of ${patient} are coming back`;
-    case 'record.restrict':
-      return `restricted the record of ${patient} to a care team of ${countOf(after.careTeam)}`;
-    case 'record.lift':
-      return `lifted the restriction of the record of ${patient}`;
-    case 'care-team.change':
-      return `changed the care team of ${patient}, from ${countOf(before.careTeam)} to ${countOf(after.careTeam)}`;
-    case 'emergency-access.open':
-      return `opened the restricted record of ${patient} in an emergency, until ${when(event.detail.until)}`;
-    case 'emergency-access.close':
     case 'gates.read':
       return event.patient
         ? `looked at what must be done before the sessions of ${patient}`
@@ -217,6 +217,15 @@ export function storyWords(event: AuditEvent, zone: string): string {
       return `looked at how often ${patient} was treated`;
     case 'exposure.set':
       return `said whether ${patient} was treated elsewhere: ${String(after.elsewhere ?? '?')}`;
+    case 'record.restrict':
+      return `restricted the record of ${patient} to a care team of ${countOf(after.careTeam)}`;
+    case 'record.lift':
+      return `lifted the restriction of the record of ${patient}`;
+    case 'care-team.change':
+      return `changed the care team of ${patient}, from ${countOf(before.careTeam)} to ${countOf(after.careTeam)}`;
+    case 'emergency-access.open':
+      return `opened the restricted record of ${patient} in an emergency, until ${when(event.detail.until)}`;
+    case 'emergency-access.close':
       return `closed the emergency access to the record of ${patient}`;
     case 'closure.preview':
       return `looked at what a closure would break, ${countOf(event.detail.courseIds)} courses`;
@@ -241,18 +250,24 @@ function changesOf(detail: AuditEvent['detail']): { before: Changes; after: Chan
   return { before: (detail.before ?? {}) as Changes, after: (detail.after ?? {}) as Changes };
 }
 
+/** "bladder check" */
+const gateWords = (kind: unknown): string => String(kind ?? '?').replaceAll('-', ' ');
+
 const countOf = (list: unknown): number => (Array.isArray(list) ? list.length : 0);
 
 const reasonWords = (reason: unknown): string =>
   (CANCEL_REASON_WORDS[reason as CancelReason] ?? 'no reason known').toLowerCase();
 
+/** "dizziness yes, ready to leave no" */
+const tickWords = (after: Changes): string =>
+  Object.entries(after)
+    .map(([code, answer]) => `${code.replaceAll('-', ' ')} ${answer === true ? 'yes' : 'no'}`)
+    .join(', ');
+
 const FIELD_WORDS: Readonly<Record<string, string>> = {
   givenName: 'given name',
   familyName: 'family name',
   dateOfBirth: 'date of birth',
-/** "bladder check" */
-const gateWords = (kind: unknown): string => String(kind ?? '?').replaceAll('-', ' ');
-
   phone: 'telephone',
   email: 'e-mail address',
   zone: 'time zone',

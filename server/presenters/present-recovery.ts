@@ -1,0 +1,42 @@
+import type { CourseRecovery } from '#server/contract/ticks.endpoints.ts';
+import type { LeftWithout, SessionTickRecord } from '#server/repositories/session-ticks.ts';
+import type { SessionRecord } from '#server/repositories/sessions.ts';
+import { formatInstant } from '#server/scheduling/clinic-time.ts';
+import { longerRecovery, RECOVERY_RULES, recoveryOf } from '#server/scheduling/recovery.ts';
+import { answersOf } from '#server/scheduling/session-ticks.ts';
+import { SIDE_EFFECTS } from '#server/scheduling/vocabulary.ts';
+
+/** What there is to be told of recovery, for those who treat: of every session that took place. */
+export function presentRecovery(
+  sessions: readonly SessionRecord[],
+  ticks: readonly SessionTickRecord[],
+  leftWithout: readonly LeftWithout[],
+  zone: string,
+): CourseRecovery {
+  const took = sessions
+    .filter(({ status }) => status === 'fulfilled')
+    .map((session) => ({ session, recovery: recoveryOf(session, RECOVERY_RULES) }));
+  return {
+    sessions: took.map(({ session, recovery }) => {
+      const answers = answersOf(ticks.filter(({ sessionId }) => sessionId === session.id));
+      return {
+        sessionId: session.id,
+        sequence: session.sequence,
+        place: session.place,
+        plannedCount: session.plannedCount,
+        phase: session.phase,
+        startsAt: formatInstant(session.startsAt, zone),
+        ...recovery,
+        isNoted: Object.keys(answers).length > 0,
+        sideEffects: SIDE_EFFECTS.filter((code) => answers[code] === true),
+        wasReady: answers['ready-to-leave'] ?? null,
+        hadEscort: answers['escort-here'] ?? null,
+        leftWithout: leftWithout.find(({ sessionId }) => sessionId === session.id)?.reason ?? null,
+      };
+    }),
+    suggestion: longerRecovery(
+      took.map(({ recovery }) => recovery),
+      RECOVERY_RULES,
+    ),
+  };
+}
