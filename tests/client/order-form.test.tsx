@@ -1,14 +1,15 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { BoosterOrderSection } from '#client/features/booster-order/booster-order-section.tsx';
-import type { BoosterOrderPreview } from '#server/contract/booster-order.ts';
+import type { BoosterOrderPreview, BoosterSuggestions } from '#server/contract/booster-order.ts';
 import type { BoosterOrder, Course } from '#server/contract/course.ts';
 import type { BoosterWindow } from '#server/contract/plan.ts';
-import { aClinic, aCourse, aProtocol, aSession, at, IDS } from '#tests/support/contract-data.ts';
+import { aClinic, aCourse, aSession, at, IDS } from '#tests/support/contract-data.ts';
 import { fakeServer, type Routes, refuse } from '#tests/support/fake-server.ts';
 import { renderPart } from '#tests/support/render-page.tsx';
+import { aResponse, aSettings } from '#tests/support/response-data.ts';
 
 jest.setTimeout(20_000);
 
@@ -62,6 +63,16 @@ const preview = (change: Partial<BoosterOrderPreview> = {}): BoosterOrderPreview
   ...change,
 });
 
+/** Four weeks hold, between two and six. */
+const suggested = (change: Partial<BoosterSuggestions> = {}): BoosterSuggestions => ({
+  interval: 'P4W',
+  ladder: ['P2W', 'P4W', 'P6W'],
+  stepBack: 'P2W',
+  stepForward: 'P6W',
+  suggestions: [],
+  ...change,
+});
+
 /** Booster 1 on Mon 22 Mar at nine, which six weeks would have two weeks later. */
 const BOOSTER = aSession({
   sequence: 7,
@@ -86,7 +97,9 @@ const outside = (change: Partial<BoosterOrderPreview['outside'][number]> = {}) =
 
 function open(routes: Routes = {}, change: Partial<Course> = {}) {
   const server = fakeServer({
-    'GET /protocols': () => ({ items: [aProtocol()] }),
+    'GET /courses/*/booster-suggestions': () => suggested(),
+    'GET /courses/*/response': () => aResponse(),
+    'GET /instruments': () => aSettings(),
     'GET /courses/*/booster-orders': () => ({ items: [] }),
     'POST /courses/*/booster-order-previews': () => preview(),
     'POST /courses/*/booster-order-changes': () => ({
@@ -142,23 +155,107 @@ describe('the booster interval', () => {
   });
 
   test('steps one rung of the ladder either way from what holds now', async () => {
-    open({}, { boosterWindow: { ...WINDOW, interval: 'P5W' } });
-    // Four and six weeks are the rungs; five is what holds.
-    expect(await screen.findByRole('radio', { name: /every 5 weeks\s*now/ })).toBeInTheDocument();
+    const holds = { interval: 'P5W', stepBack: 'P4W', stepForward: 'P6W' };
+    open(
+      { 'GET /courses/*/booster-suggestions': () => suggested(holds) },
+      { boosterWindow: { ...WINDOW, interval: 'P5W' } },
+    );
+    await screen.findByRole('radio', { name: /every 5 weeks\s*now/ });
+    expect(screen.getAllByRole('radio').map((radio) => radio.closest('label')?.textContent)).toEqual([
+      'every 2 weeks',
+      'every 4 weeks',
+      'every 5 weeksnow',
+      'every 6 weeks',
+      'other interval',
+      'as needed',
+      'a series close together',
+    ]);
     await press('Step back to four weeks');
     expect(screen.getByRole('radio', { name: 'every 4 weeks' })).toBeChecked();
     await press('Step forward to six weeks');
     expect(screen.getByRole('radio', { name: 'every 6 weeks' })).toBeChecked();
   });
 
-  test('has no step beyond the last rung, and none from boosters as needed', async () => {
-    open({}, { boosterWindow: SIX_WEEKS });
-    expect(await screen.findByRole('button', { name: 'Step back to four weeks' })).toBeInTheDocument();
-    expect(screen.queryByRole('button', { name: /Step forward/ })).not.toBeInTheDocument();
-    cleanup();
-    open({}, { boosterWindow: { ...WINDOW, dueOn: null, interval: null, asNeeded: true } });
+  test('has no step where there is no rung, and none from boosters as needed', async () => {
+    open(
+      {
+        'GET /courses/*/booster-suggestions': () =>
+          suggested({ interval: null, stepBack: null, stepForward: null }),
+      },
+      { boosterWindow: { ...WINDOW, dueOn: null, interval: null, asNeeded: true } },
+    );
     expect(await screen.findByRole('radio', { name: /as needed\s*now/ })).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: /Step/ })).not.toBeInTheDocument();
+  });
+
+  test('a suggestion says why, and a press only chooses it', async () => {
+    const { set, previews } = open({
+      'GET /courses/*/booster-suggestions': () =>
+        suggested({
+          suggestions: [
+            {
+              code: 'step-forward',
+              interval: 'P6W',
+              rule: 'R13',
+              words: 'Two checks in a row hold at this interval. One step forward would be every 6 weeks.',
+            },
+            { code: 'review-need', interval: null, rule: 'R18', words: 'Look at the course again.' },
+          ],
+        }),
+    });
+    const list = await screen.findByRole('list', { name: 'What could be done' });
+    expect(list).toHaveTextContent('Two checks in a row hold at this interval.');
+    expect(within(list).getAllByRole('button')).toHaveLength(1);
+    await press('Look at six weeks');
+    expect(screen.getByRole('radio', { name: 'every 6 weeks' })).toBeChecked();
+    await waitFor(() => expect(previews()).toEqual([{ interval: 'P6W' }]));
+    expect(set()).toEqual([]);
+  });
+
+  test('an order that ends is renewed as what it is', async () => {
+    open(
+      {
+        'GET /courses/*/booster-suggestions': () =>
+          suggested({
+            interval: null,
+            suggestions: [
+              { code: 'renew-order', interval: null, rule: 'R15', words: 'The order ends soon.' },
+            ],
+          }),
+      },
+      { boosterWindow: { ...WINDOW, dueOn: null, interval: null, asNeeded: true } },
+    );
+    await press('Look at boosters as needed');
+    expect(screen.getByRole('radio', { name: /as needed/ })).toBeChecked();
+  });
+
+  test('rests on a score with one press', async () => {
+    const { set } = open();
+    await choose('every 6 weeks');
+    await press('Add PHQ-9 9 on 2 Mar 2027, 50 % below baseline, response');
+    const evidence = screen.getByLabelText('On what evidence');
+    expect(evidence).toHaveValue('PHQ-9 9 on 2 Mar 2027, 50 % below baseline, response');
+    expect(screen.queryByRole('button', { name: /^Add PHQ-9/ })).not.toBeInTheDocument();
+    await userEvent.type(evidence, '; sleeps well');
+    await userEvent.type(why(), 'Holding well');
+    await press('Set six weeks');
+    await waitFor(() =>
+      expect(set()[0]).toMatchObject({
+        evidence: 'PHQ-9 9 on 2 Mar 2027, 50 % below baseline, response; sleeps well',
+      }),
+    );
+  });
+
+  test('the ladder can be asked for again when it did not come', async () => {
+    let isDown = true;
+    open({
+      'GET /courses/*/booster-suggestions': () =>
+        isDown ? refuse({ type: 'unavailable', status: 503, title: 'Not just now' }) : suggested(),
+    });
+    expect(await screen.findByRole('alert')).toHaveTextContent('Not just now');
+    isDown = false;
+    await press('Ask for the intervals again');
+    expect(await screen.findByRole('radio', { name: 'every 6 weeks' })).toBeInTheDocument();
   });
 
   test('asks for the reason, and sets what was shown', async () => {
@@ -190,18 +287,28 @@ describe('the booster interval', () => {
     await waitFor(() => expect(previews().at(-1)).toEqual({ interval: 'P2M', flexDays: 3 }));
   });
 
-  test('boosters closer than the protocol allows are refused before they are asked for', async () => {
-    const { previews, set } = open();
+  test('a number that is none is said at once, and not asked for', async () => {
+    const { previews } = open();
+    await choose('other interval');
+    await waitFor(() => expect(previews()).toHaveLength(1));
+    await userEvent.clear(screen.getByLabelText('Every'));
+    expect(screen.getByLabelText('Every')).toHaveAccessibleDescription('Give a whole number, from 1 to 999.');
+    expect(previews()).toHaveLength(1);
+  });
+
+  test('boosters closer than the protocol allows are refused with what to do instead', async () => {
+    open({
+      'POST /courses/*/booster-order-previews': () =>
+        refuse({
+          type: 'plan-breaks-rules',
+          status: 422,
+          title: 'The plan breaks a rule',
+          detail: 'Boosters are at least 7 days apart. Closer ones are ordered as a series.',
+        }),
+    });
     await choose('other interval');
     await userEvent.selectOptions(screen.getByLabelText('Unit'), 'days');
-    await userEvent.type(why(), 'Closer');
-    const before = previews().length;
-    await press('Set the interval');
-    expect(
-      screen.getByText('Boosters are at least 7 days apart. Closer ones are a series.'),
-    ).toBeInTheDocument();
-    expect(previews()).toHaveLength(before);
-    expect(set()).toEqual([]);
+    expect(await screen.findByRole('alert')).toHaveTextContent('Closer ones are ordered as a series.');
   });
 
   test('as needed says until when', async () => {

@@ -2,7 +2,11 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { call, ProblemError } from '#client/lib/api.ts';
 import { refreshSessions } from '#client/lib/queries.ts';
 import type { BoosterOrderPreview } from '#server/contract/booster-order.ts';
-import { commitBoosterOrder, previewBoosterOrder } from '#server/contract/booster-orders.endpoints.ts';
+import {
+  commitBoosterOrder,
+  getBoosterSuggestions,
+  previewBoosterOrder,
+} from '#server/contract/booster-orders.endpoints.ts';
 import { listBoosterOrders } from '#server/contract/courses.endpoints.ts';
 import type { OrderDraft, OrderTerms } from './order-draft.ts';
 import { isLeft } from './outside.ts';
@@ -12,6 +16,14 @@ export const boosterOrdersQuery = (courseId: string) =>
     queryKey: ['courses', courseId, 'booster-orders'],
     queryFn: async ({ signal }) =>
       (await call(listBoosterOrders, { params: { id: courseId }, signal })).items,
+  });
+
+/** Every look is on record: it is not asked for again while nothing happens. */
+export const boosterSuggestionsQuery = (courseId: string) =>
+  queryOptions({
+    queryKey: ['courses', courseId, 'booster-suggestions'],
+    queryFn: ({ signal }) => call(getBoosterSuggestions, { params: { id: courseId }, signal }),
+    staleTime: 60_000,
   });
 
 /** A preview holds until the course moves on; one that nobody looks at any more is broken off, and not kept. */

@@ -1,32 +1,30 @@
 import { Button } from '@mantine/core';
 import { formatEvery } from '#client/lib/clinic-time.ts';
 import { ChoiceRow } from '#client/ui/choice-row.tsx';
-import type { BoosterWindow } from '#server/contract/plan.ts';
+import type { BoosterSuggestions } from '#server/contract/booster-order.ts';
 import styles from './booster-order.module.css';
 import { AS_NEEDED, OTHER, SERIES } from './order-draft.ts';
 import { intervalWords } from './order-words.ts';
-import { rungsOf, stepsFrom } from './rungs.ts';
+import { rungsOf } from './rungs.ts';
 
 type LadderProps = {
-  rungs: readonly string[];
-  /** What holds now, ordered or by the protocol. */
-  now: BoosterWindow | null;
+  ladder: Pick<BoosterSuggestions, 'ladder' | 'interval' | 'stepBack' | 'stepForward'>;
+  /** The choice that holds now, ordered or by the protocol. */
+  now: string | null;
   choice: string;
   onChoose: (choice: string) => void;
 };
 
 /** The intervals from close together to far apart, with what holds now among them, and a step either way from it. */
-export function Ladder({ rungs, now, choice, onChoose }: LadderProps) {
-  const nowChoice = choiceOf(now);
-  const steps = stepsFrom(rungs, now?.interval ?? null);
-  const noteOf = (value: string) => (value === nowChoice ? 'now' : undefined);
+export function Ladder({ ladder, now, choice, onChoose }: LadderProps) {
+  const noteOf = (value: string) => (value === now ? 'now' : undefined);
   return (
     <div className={styles.ladder}>
       <ChoiceRow
         legend="A booster"
         value={choice}
         choices={[
-          ...rungsOf(rungs, now?.interval ?? null).map((rung) => ({
+          ...rungsOf(ladder.ladder, ladder.interval).map((rung) => ({
             value: rung,
             label: formatEvery(rung),
             note: noteOf(rung),
@@ -38,8 +36,8 @@ export function Ladder({ rungs, now, choice, onChoose }: LadderProps) {
         onChange={onChoose}
       />
       <div className={styles.row}>
-        <Step to={steps.back} words="Step back" onChoose={onChoose} />
-        <Step to={steps.forward} words="Step forward" onChoose={onChoose} />
+        <Step to={ladder.stepBack} words="Step back" onChoose={onChoose} />
+        <Step to={ladder.stepForward} words="Step forward" onChoose={onChoose} />
       </div>
     </div>
   );
@@ -53,10 +51,4 @@ function Step(props: { to: string | null; words: string; onChoose: (choice: stri
       {words} to {intervalWords(to)}
     </Button>
   );
-}
-
-function choiceOf(now: BoosterWindow | null): string | null {
-  if (!now) return null;
-  if (now.seriesLeft !== undefined) return SERIES;
-  return now.asNeeded ? AS_NEEDED : now.interval;
 }

@@ -1,7 +1,6 @@
 import type { IntervalUnit } from '#client/lib/clinic-time.ts';
 import type { previewBoosterOrder } from '#server/contract/booster-orders.endpoints.ts';
 import type { RequestOf } from '#server/contract/endpoint.ts';
-import { daysOf } from './rungs.ts';
 
 /** The order as it is being written. */
 export type OrderDraft = {
@@ -24,14 +23,6 @@ export type OrderDraft = {
 export const OTHER = 'other';
 export const AS_NEEDED = 'as-needed';
 export const SERIES = 'series';
-
-export type BoosterRules = { intervalLadder: readonly string[]; minIntervalDays: number };
-
-/** Used where the course's protocol is no longer listed. */
-export const USUAL_RULES: BoosterRules = {
-  intervalLadder: ['P1W', 'P2W', 'P4W', 'P6W', 'P8W', 'P12W'],
-  minIntervalDays: 7,
-};
 
 export const SERIES_COUNTS = [2, 3, 4, 5, 6] as const;
 const MOST_FLEX_DAYS = 31;
@@ -67,13 +58,9 @@ export const isWithEnd = ({ choice }: OrderDraft): boolean => choice === AS_NEED
 export type TermErrors = Partial<Record<'count' | 'flexDays' | 'expiresOn', string>>;
 
 /** What is wrong with the order itself, so that it cannot even be looked at. */
-export function termErrors(draft: OrderDraft, rules: BoosterRules, today: string): TermErrors {
+export function termErrors(draft: OrderDraft, today: string): TermErrors {
   const errors: TermErrors = {};
-  const interval = draftInterval(draft);
-  if (draft.choice === OTHER && !interval) errors.count = 'Give a whole number, from 1 to 999.';
-  if (interval && daysOf(interval) < rules.minIntervalDays) {
-    errors.count = `Boosters are at least ${rules.minIntervalDays} days apart. Closer ones are a series.`;
-  }
+  if (draft.choice === OTHER && !draftInterval(draft)) errors.count = 'Give a whole number, from 1 to 999.';
   const { flexDays, expiresOn } = draft;
   const isFlex =
     flexDays === null ||
@@ -88,8 +75,8 @@ export function termErrors(draft: OrderDraft, rules: BoosterRules, today: string
 export type OrderTerms = RequestOf<typeof previewBoosterOrder>['body'];
 
 /** What is asked of the server; null while there is nothing to ask. What was not touched is left to it. */
-export function draftTerms(draft: OrderDraft, rules: BoosterRules, today: string): OrderTerms | null {
-  if (draft.choice === '' || Object.keys(termErrors(draft, rules, today)).length > 0) return null;
+export function draftTerms(draft: OrderDraft, today: string): OrderTerms | null {
+  if (draft.choice === '' || Object.keys(termErrors(draft, today)).length > 0) return null;
   const interval = draftInterval(draft);
   const { flexDays, expiresOn } = draft;
   return {

@@ -4,14 +4,15 @@ import type { IntervalUnit } from '#client/lib/clinic-time.ts';
 import { countWords } from '#client/lib/count-words.ts';
 import { useDraft } from '#client/lib/draft.ts';
 import { ProblemNote } from '#client/ui/problem-note.tsx';
+import type { BoosterSuggestions } from '#server/contract/booster-order.ts';
 import type { Clinic } from '#server/contract/clinic.endpoints.ts';
 import type { BoosterOrder, Course } from '#server/contract/course.ts';
 import styles from './booster-order.module.css';
 import { isReplaced, useSetOrder } from './booster-order-queries.ts';
 import { Consequences } from './consequences.tsx';
+import { EvidenceField } from './evidence-field.tsx';
 import { Ladder } from './ladder.tsx';
 import {
-  type BoosterRules,
   draftTerms,
   emptyDraft,
   isWithEnd,
@@ -24,23 +25,26 @@ import {
 } from './order-draft.ts';
 import { buttonWords } from './order-words.ts';
 import { isLeft, withoutReason } from './outside.ts';
+import { choiceThatHolds } from './rungs.ts';
+import { Suggestions } from './suggestions.tsx';
 import { useOrderPreview } from './use-order-preview.ts';
 
 type OrderFormProps = {
   course: Course;
   clinic: Clinic;
-  rules: BoosterRules;
+  suggestions: BoosterSuggestions;
   onSet: (order: BoosterOrder, movedCount: number) => void;
 };
 
 /** The ladder first, anything else behind it; what it leads to is seen before it is set, and set with it. */
-export function OrderForm({ course, clinic, rules, onSet }: OrderFormProps) {
+export function OrderForm({ course, clinic, suggestions, onSet }: OrderFormProps) {
   const [draft, setDraft] = useDraft(`order-${course.id}`, emptyDraft);
   const [isPressed, setPressed] = useState(false);
   const set = useSetOrder(course.id);
-  const terms = draftTerms(draft, rules, clinic.today);
+  const terms = draftTerms(draft, clinic.today);
   const previewed = useOrderPreview(course, terms, clinic.zone);
   const { preview, isBehind } = previewed;
+  const now = choiceThatHolds(course.boosterWindow);
   const outside = preview?.outside ?? [];
   const left = outside.filter((booster) => isLeft(booster, draft)).length;
   const moved = outside.length - left;
@@ -74,9 +78,14 @@ export function OrderForm({ course, clinic, rules, onSet }: OrderFormProps) {
 
   return (
     <form noValidate onSubmit={submit} className={styles.form}>
+      <Suggestions
+        suggestions={suggestions.suggestions}
+        now={now}
+        onChoose={(choice) => change({ choice })}
+      />
       <Ladder
-        rungs={rules.intervalLadder}
-        now={course.boosterWindow}
+        ladder={suggestions}
+        now={now}
         choice={draft.choice}
         onChoose={(choice) => change({ choice })}
       />
@@ -85,7 +94,7 @@ export function OrderForm({ course, clinic, rules, onSet }: OrderFormProps) {
           <Terms
             draft={draft}
             filledIn={preview?.order}
-            errors={termErrors(draft, rules, clinic.today)}
+            errors={termErrors(draft, clinic.today)}
             onChange={change}
           />
           <Consequences
@@ -112,12 +121,10 @@ export function OrderForm({ course, clinic, rules, onSet }: OrderFormProps) {
             }
             onChange={(event) => change({ reason: oneLine(event.currentTarget.value) })}
           />
-          <TextInput
-            label="On what evidence"
-            placeholder="Optional: a score and its date"
-            maxLength={500}
+          <EvidenceField
+            courseId={course.id}
             value={draft.evidence}
-            onChange={(event) => change({ evidence: event.currentTarget.value })}
+            onChange={(evidence) => change({ evidence })}
           />
           <Changed changed={previewed.changed} />
           {previewed.error ? (
@@ -176,11 +183,6 @@ function Terms({ draft, filledIn, errors, onChange }: TermsProps) {
             onChange={(event) => onChange({ unit: event.currentTarget.value as IntervalUnit })}
           />
         </div>
-      )}
-      {draft.choice !== OTHER && errors.count && (
-        <p role="alert" className={styles.error}>
-          {errors.count}
-        </p>
       )}
       <div className={styles.row}>
         {draft.choice === SERIES && (

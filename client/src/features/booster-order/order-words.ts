@@ -3,7 +3,7 @@ import { countWords } from '#client/lib/count-words.ts';
 import { orderWords } from '#client/lib/course-words.ts';
 import { asSentence, sessionWords } from '#client/lib/session-words.ts';
 import type { BoosterOrder, Course } from '#server/contract/course.ts';
-import type { OrderTerms } from './order-draft.ts';
+import { AS_NEEDED, type OrderTerms, SERIES } from './order-draft.ts';
 import type { OutsideBooster } from './outside.ts';
 import { daysOf } from './rungs.ts';
 
@@ -18,6 +18,12 @@ export function termsWords({ interval, asNeeded, seriesOf }: OrderTerms): string
   if (interval) return intervalWords(interval);
   if (seriesOf) return `a series of ${countWords(seriesOf)}`;
   return asNeeded ? 'as needed' : 'the interval';
+}
+
+/** A choice of the ladder: "six weeks", "as needed", "a series" */
+export function choiceWords(choice: string): string {
+  if (choice === AS_NEEDED) return 'boosters as needed';
+  return choice === SERIES ? 'a series' : intervalWords(choice);
 }
 
 /** "booster 2", as the course has it. */
