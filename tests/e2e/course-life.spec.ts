@@ -11,10 +11,10 @@ test('a clinician sets the interval with a reason and sees the next due date; th
   await desk.actAs('clinician');
   await page.goto(`/courses/${course.id}`);
   await page.getByRole('radio', { name: 'every 6 weeks' }).click();
-  await page.getByRole('button', { name: 'Set every 6 weeks' }).click();
+  await page.getByRole('button', { name: 'Set six weeks' }).click();
   await expect(page.getByLabel('Why')).toBeFocused();
   await page.getByLabel('Why').fill('Holds well between visits');
-  await page.getByRole('button', { name: 'Set every 6 weeks' }).click();
+  await page.getByRole('button', { name: 'Set six weeks' }).click();
   await expect(page.getByText('Holds well between visits')).toBeVisible();
   const next = page.getByRole('region', { name: 'Next booster' });
   await expect(next).toContainText('Every 6 weeks, as ordered');
