@@ -3,7 +3,14 @@ import { BLOCK_PARTS, PHASES, ROUTES } from '#server/scheduling/vocabulary.ts';
 import { defineEndpoint } from './endpoint.ts';
 import { Id, Instant, Interval, LocalDate, LocalTime, line, Weekday } from './primitives.ts';
 
-export const OpeningHours = z.object({ weekday: Weekday, opensAt: LocalTime, closesAt: LocalTime });
+export const OpeningHours = z.object({
+  weekday: Weekday,
+  opensAt: LocalTime,
+  closesAt: LocalTime,
+  /** The days on which they hold, both included. Null: without end. */
+  validFrom: LocalDate.nullable(),
+  validTo: LocalDate.nullable(),
+});
 
 export const Clinic = z
   .object({
@@ -59,7 +66,15 @@ export const updateClinic = defineEndpoint({
 });
 
 export const Chair = z
-  .object({ id: Id, name: z.string(), poolId: Id, poolName: z.string(), position: z.int() })
+  .object({
+    id: Id,
+    name: z.string(),
+    poolId: Id,
+    poolName: z.string(),
+    position: z.int(),
+    /** The day from which on nothing can be booked on it. Null: in use. */
+    outOfUseFrom: LocalDate.nullable(),
+  })
   .meta({ id: 'Chair' });
 export type Chair = z.infer<typeof Chair>;
 

@@ -7,8 +7,10 @@ import type {
   Closure,
   Instant,
   MonitoringRatios,
+  OpeningHours,
   Shift,
 } from '#server/scheduling/calendar.ts';
+import { outOfUse } from '#server/scheduling/hours-change.ts';
 import type { SessionStatus } from '#server/scheduling/vocabulary.ts';
 import { fromMs, ms } from './instant.ts';
 
@@ -54,6 +56,9 @@ export type CalendarRow = {
 const packed = (columns: readonly string[], order = ''): string =>
   `string_agg(concat_ws(',', ${columns.join(', ')}), ';'${order && ` ORDER BY ${order}`})`;
 
+/** For a day before all others. */
+const EVER = '-';
+
 /** Rows of text fields: none is empty, none holds a comma or a semicolon; only the last may be missing. */
 const unpack = <T>(text: string | null, read: (fields: readonly string[]) => T): T[] =>
   text === null ? [] : text.split(';').map((row) => read(row.split(',')));
@@ -66,15 +71,29 @@ const unpack = <T>(text: string | null, read: (fields: readonly string[]) => T):
  */
 export const CALENDAR_COLUMNS = `
   cl.zone, cl.slot_minutes AS "slotMinutes", cl.monitoring,
-  (SELECT ${packed(['h.weekday', 'h.opens_at', 'h.closes_at'], 'h.weekday, h.opens_at')}
-   FROM opening_hours h WHERE h.clinic_id = $1::uuid) AS "openingHours",
+  (SELECT ${packed(
+    ['h.weekday', 'h.opens_at', 'h.closes_at', `coalesce(h.valid_from::text, '${EVER}')`, 'h.valid_to'],
+    'h.weekday, h.opens_at',
+  )}
+   FROM opening_hours h
+   WHERE h.clinic_id = $1::uuid
+     AND (h.valid_from IS NULL OR h.valid_from <= (${fromMs('$5')} AT TIME ZONE cl.zone)::date)
+     AND (h.valid_to IS NULL OR h.valid_to >= (${fromMs('$4')} AT TIME ZONE cl.zone)::date - 1)) AS "openingHours",
   (SELECT coalesce(json_agg(json_build_object(
      'startsAt', ${ms('x.starts_at')}, 'endsAt', ${ms('x.ends_at')},
      'chairId', x.chair_id, 'staffId', x.staff_id, 'reason', x.reason
    ) ORDER BY x.starts_at, x.id), '[]')
    FROM closure x
    WHERE x.clinic_id = $1::uuid AND x.ends_at > ${fromMs('$4')} AND x.starts_at < ${fromMs('$5')}) AS closures,
-  (SELECT ${packed(['ch.id', 'ch.pool_id', 'ch.active'], 'ch.position, ch.id')}
+  (SELECT ${packed(
+    [
+      'ch.id',
+      'ch.pool_id',
+      `CASE WHEN ch.out_of_use_from <= (${fromMs('$4')} AT TIME ZONE cl.zone)::date THEN '${EVER}'
+         ELSE ch.out_of_use_from::text END`,
+    ],
+    'ch.position, ch.id',
+  )}
    FROM chair ch WHERE ch.clinic_id = $1::uuid) AS chairs,
   (SELECT ${packed([
     'sh.staff_id',
@@ -130,28 +149,44 @@ export const CALENDAR_COLUMNS = `
      AND o.ends_at > ${fromMs('$4')} AND o.starts_at < ${fromMs('$5')}) AS held`;
 
 export function toCalendar(row: CalendarRow): ClinicCalendar {
-  const allChairs = unpack(row.chairs, ([id = '', poolId = '', active]) => ({
+  const allChairs = unpack(row.chairs, ([id = '', poolId = '', outOfUseFrom]) => ({
     id,
     poolId,
-    active: active === 't',
+    outOfUseFrom,
   }));
+  const chairs = allChairs.filter((chair) => chair.outOfUseFrom !== EVER);
   const poolOf = new Map(allChairs.map((chair) => [chair.id, chair.poolId]));
   const read = (fields: readonly string[]) => toBusy(fields, poolOf);
   return {
     zone: row.zone,
     slotMinutes: row.slotMinutes,
     monitoring: row.monitoring,
-    openingHours: unpack(row.openingHours, ([weekday, opensAt = '', closesAt = '']) => ({
-      weekday: Number(weekday),
-      opensAt,
-      closesAt,
-    })),
-    closures: row.closures,
-    chairs: allChairs.filter((chair) => chair.active).map(({ id, poolId }): Chair => ({ id, poolId })),
+    openingHours: unpack(row.openingHours, toOpeningHours),
+    closures: [
+      ...row.closures,
+      ...chairs.flatMap(({ id, outOfUseFrom }) =>
+        outOfUseFrom ? [outOfUse(id, outOfUseFrom, row.zone)] : [],
+      ),
+    ],
+    chairs: chairs.map(({ id, poolId }): Chair => ({ id, poolId })),
     shifts: unpack(row.shifts, toShift),
     busy: [...once(unpack(row.busy, read)), ...unpack(row.held, read)],
   };
 }
+
+const toOpeningHours = ([
+  weekday,
+  opensAt = '',
+  closesAt = '',
+  validFrom = EVER,
+  validTo,
+]: readonly string[]): OpeningHours => ({
+  weekday: Number(weekday),
+  opensAt,
+  closesAt,
+  validFrom: validFrom === EVER ? null : validFrom,
+  validTo: validTo ?? null,
+});
 
 function toShift([
   staffId = '',

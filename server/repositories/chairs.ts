@@ -1,4 +1,5 @@
 import type { Tx } from '#server/db/in-clinic.ts';
+import type { LocalDate } from '#server/scheduling/calendar.ts';
 
 export type ChairRecord = {
   readonly id: string;
@@ -6,14 +7,27 @@ export type ChairRecord = {
   readonly poolId: string;
   readonly poolName: string;
   readonly position: number;
+  /** The day from which on nothing can be booked on it. */
+  readonly outOfUseFrom: LocalDate | null;
 };
 
-/** The chairs in use, in the order in which the board shows them. */
+/** In the order in which the board shows them. */
 export async function list(tx: Tx): Promise<ChairRecord[]> {
   const chairs = await tx.prisma.chair.findMany({
-    where: { clinicId: tx.clinicId, active: true },
-    select: { id: true, name: true, poolId: true, position: true, pool: { select: { name: true } } },
+    where: { clinicId: tx.clinicId },
+    select: {
+      id: true,
+      name: true,
+      poolId: true,
+      position: true,
+      outOfUseFrom: true,
+      pool: { select: { name: true } },
+    },
     orderBy: [{ position: 'asc' }, { id: 'asc' }],
   });
-  return chairs.map(({ pool, ...chair }) => ({ ...chair, poolName: pool.name }));
+  return chairs.map(({ pool, outOfUseFrom, ...chair }) => ({
+    ...chair,
+    poolName: pool.name,
+    outOfUseFrom: outOfUseFrom?.toISOString().slice(0, 10) ?? null,
+  }));
 }

@@ -1,6 +1,8 @@
 import type { Sql, Tx } from '#server/db/in-clinic.ts';
 import { AppError } from '#server/errors.ts';
 import type { Closure, Instant, MonitoringRatios, OpeningHours } from '#server/scheduling/calendar.ts';
+import { OUT_OF_USE } from '#server/scheduling/hours-change.ts';
+import type { Validity } from '#server/scheduling/validity.ts';
 import { fromMs, ms } from './instant.ts';
 
 export type ClinicSettings = {
@@ -13,7 +15,8 @@ export type ClinicSettings = {
   readonly isDemo: boolean;
   /** Something must be done before its sessions. */
   readonly hasGates: boolean;
-  readonly openingHours: readonly OpeningHours[];
+  /** Those that hold, held or will hold. */
+  readonly openingHours: readonly (OpeningHours & Required<Validity>)[];
   readonly pools: readonly { readonly id: string; readonly name: string }[];
 };
 
@@ -21,8 +24,10 @@ export async function find(sql: Sql): Promise<ClinicSettings> {
   const [settings] = await sql.rows<ClinicSettings>(
     `SELECT c.id, c.name, c.zone, c.phone, c.slot_minutes AS "slotMinutes", c.monitoring, c.is_demo AS "isDemo",
        c.gates <> '[]' AS "hasGates",
-       (SELECT coalesce(json_agg(json_build_object('weekday', h.weekday, 'opensAt', h.opens_at, 'closesAt', h.closes_at)
-                                 ORDER BY h.weekday, h.opens_at), '[]')
+       (SELECT coalesce(json_agg(json_build_object(
+            'weekday', h.weekday, 'opensAt', h.opens_at, 'closesAt', h.closes_at,
+            'validFrom', h.valid_from, 'validTo', h.valid_to
+          ) ORDER BY h.weekday, h.opens_at), '[]')
         FROM opening_hours h WHERE h.clinic_id = c.id) AS "openingHours",
        (SELECT coalesce(json_agg(json_build_object('id', p.id, 'name', p.name) ORDER BY p.position, p.id), '[]')
         FROM pool p WHERE p.clinic_id = c.id) AS pools
@@ -34,15 +39,21 @@ export async function find(sql: Sql): Promise<ClinicSettings> {
   return settings;
 }
 
-/** Closures that overlap the stretch: of the clinic, of a chair, of a member of staff. */
+/** Closures that overlap the stretch: of the clinic, of a chair, for a time or for good, of a member of staff. */
 export const listClosures = (sql: Sql, fromInstant: Instant, toInstant: Instant): Promise<Closure[]> =>
   sql.rows<Closure>(
     `SELECT ${ms('x.starts_at')} AS "startsAt", ${ms('x.ends_at')} AS "endsAt",
        x.chair_id AS "chairId", x.staff_id AS "staffId", x.reason
-     FROM closure x
-     WHERE x.clinic_id = $1::uuid AND x.ends_at > ${fromMs('$2')} AND x.starts_at < ${fromMs('$3')}
+     FROM (
+       SELECT id, starts_at, ends_at, chair_id, staff_id, reason FROM closure WHERE clinic_id = $1::uuid
+       UNION ALL
+       SELECT ch.id, ch.out_of_use_from::timestamp AT TIME ZONE cl.zone, ${fromMs('$3')}, ch.id, NULL, $4::text
+       FROM chair ch JOIN clinic cl ON cl.id = ch.clinic_id
+       WHERE ch.clinic_id = $1::uuid AND ch.out_of_use_from IS NOT NULL
+     ) x
+     WHERE x.ends_at > ${fromMs('$2')} AND x.starts_at < ${fromMs('$3')}
      ORDER BY x.starts_at, x.id`,
-    [sql.clinicId, fromInstant, toInstant],
+    [sql.clinicId, fromInstant, toInstant, OUT_OF_USE],
     'clinic_closures',
   );
 

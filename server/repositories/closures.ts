@@ -39,7 +39,7 @@ export async function nameOf(
   { chairId, staffId }: Pick<Closure, 'chairId' | 'staffId'>,
 ): Promise<string | null> {
   const [found] = await sql.rows<{ name: string }>(
-    `SELECT name FROM chair WHERE clinic_id = $1::uuid AND id = $2::uuid AND active
+    `SELECT name FROM chair WHERE clinic_id = $1::uuid AND id = $2::uuid
      UNION ALL SELECT name FROM staff WHERE clinic_id = $1::uuid AND id = $3::uuid AND active`,
     [sql.clinicId, chairId, staffId],
     'closure_of',

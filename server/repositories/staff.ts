@@ -66,19 +66,21 @@ export type NewShift = {
   readonly weekday: number;
   readonly startsAt: LocalTime;
   readonly endsAt: LocalTime;
+  readonly validFrom: LocalDate;
+  readonly validTo: LocalDate | null;
 };
 
-/** From that day on, until something else is said. Whoever has hours already keeps them. */
-export async function putOnDuty(
-  tx: Tx,
-  staffId: string,
-  from: LocalDate,
-  shifts: readonly NewShift[],
-): Promise<void> {
+/** Whoever has hours already keeps them. */
+export async function putOnDuty(tx: Tx, staffId: string, shifts: readonly NewShift[]): Promise<void> {
   const { clinicId, prisma } = tx;
   if ((await prisma.staffShift.count({ where: { clinicId, staffId } })) > 0) return;
-  const validFrom = new Date(`${from}T00:00:00Z`);
   await prisma.staffShift.createMany({
-    data: shifts.map((shift) => ({ clinicId, staffId, ...shift, validFrom })),
+    data: shifts.map(({ validFrom, validTo, ...shift }) => ({
+      clinicId,
+      staffId,
+      ...shift,
+      validFrom: new Date(`${validFrom}T00:00:00Z`),
+      validTo: validTo === null ? null : new Date(`${validTo}T00:00:00Z`),
+    })),
   });
 }

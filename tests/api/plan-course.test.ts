@@ -411,9 +411,10 @@ describe('the starts that one session of a plan could have', () => {
         severity: 'hard',
       },
     ]);
-    await t.superuser.query('UPDATE chair SET active = false WHERE clinic_id = $1 AND position = 2', [
-      clinic.clinicId,
-    ]);
+    await t.superuser.query(
+      `UPDATE chair SET out_of_use_from = '2026-01-01' WHERE clinic_id = $1 AND position = 2`,
+      [clinic.clinicId],
+    );
     expect(codes(start(await ask(), '2026-03-06', '10:00').refusals)).toEqual([
       'chair-full',
       'monitoring-full',

@@ -113,7 +113,13 @@ describe('the clinic', () => {
       nextOpenOn: '2026-03-02',
       pools: [{ id: clinic.poolId, name: 'Infusion' }],
     });
-    expect(body.openingHours[0]).toEqual({ weekday: 1, opensAt: '08:00', closesAt: '18:00' });
+    expect(body.openingHours[0]).toEqual({
+      weekday: 1,
+      opensAt: '08:00',
+      closesAt: '18:00',
+      validFrom: null,
+      validTo: null,
+    });
   });
 
   test('opens next after the weekend and its closures', async () => {

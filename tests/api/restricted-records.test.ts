@@ -347,7 +347,7 @@ describe('around a restricted session', () => {
 
   test('whoever is outside may have it moved to another chair, as any other, by booking beside it', async () => {
     const [chairOne, chairTwo, chairThree] = clinic.chairIds;
-    await t.superuser.query('UPDATE chair SET active = false WHERE id = $1', [chairThree]);
+    await t.superuser.query(`UPDATE chair SET out_of_use_from = '2026-01-01' WHERE id = $1`, [chairThree]);
     answered(await restrict([]), 200);
     const bo = await aPatient(t.db, clinic, 'Bo Hara');
     const early = answered<Course>(await book(api, clinic, bo, sixAt('08:00')), 201);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import {
+  chairsOn,
   closedStretches,
   daySpan,
   openStretches,
@@ -7,7 +8,7 @@ import {
 } from '#client/features/board/board-layout.ts';
 import { entryPlace, nextPlace } from '#client/features/board/board-moves.ts';
 import type { BoardDay } from '#server/contract/sessions.endpoints.ts';
-import { aClinic, aSession, at, TODAY, ZONE } from '#tests/support/contract-data.ts';
+import { ALWAYS, aClinic, aSession, at, TODAY, ZONE } from '#tests/support/contract-data.ts';
 
 const openDay = (change: Partial<BoardDay> = {}): BoardDay => ({
   date: TODAY,
@@ -43,13 +44,42 @@ describe('the day as it is drawn', () => {
   test('a lunch hour between two stretches is closed', () => {
     const clinic = aClinic({
       openingHours: [
-        { weekday: 2, opensAt: '08:00', closesAt: '12:00' },
-        { weekday: 2, opensAt: '13:00', closesAt: '18:00' },
+        { weekday: 2, opensAt: '08:00', closesAt: '12:00', ...ALWAYS },
+        { weekday: 2, opensAt: '13:00', closesAt: '18:00', ...ALWAYS },
       ],
     });
     const open = openStretches(openDay(), TODAY, clinic);
     const closed = closedStretches(openDay(), open, { from: 480, to: 1080 }, ZONE);
     expect(closed).toEqual([{ from: 720, to: 780, chairId: null, reason: 'closed' }]);
+  });
+
+  test('hours that hold no longer, or not yet, are not drawn', () => {
+    const hours = { weekday: 2, opensAt: '08:00', closesAt: '12:00' };
+    const clinic = aClinic({
+      openingHours: [
+        { ...hours, validFrom: null, validTo: TODAY },
+        { ...hours, closesAt: '18:00', validFrom: '2027-03-03', validTo: null },
+      ],
+    });
+    expect(openStretches(openDay(), TODAY, clinic)).toEqual([{ from: 480, to: 720 }]);
+    expect(openStretches(openDay(), '2027-03-09', clinic)).toEqual([{ from: 480, to: 1080 }]);
+  });
+
+  test('a chair that is out of use is not drawn from that day on, unless somebody is booked on it still', () => {
+    const chair = { id: 'a', name: 'Chair 1', poolId: 'p', poolName: 'Infusion', position: 0 };
+    const chairs = [
+      { ...chair, outOfUseFrom: null },
+      { ...chair, id: 'b', outOfUseFrom: TODAY },
+    ];
+    const ids = (date: string, on: string[] = []) =>
+      chairsOn(
+        chairs,
+        date,
+        on.map((chairId) => ({ session: { chairId } })),
+      ).map(({ id }) => id);
+    expect(ids('2027-03-01')).toEqual(['a', 'b']);
+    expect(ids(TODAY)).toEqual(['a']);
+    expect(ids(TODAY, ['b'])).toEqual(['a', 'b']);
   });
 
   test('a day without hours is closed from end to end', () => {

@@ -16,6 +16,7 @@ const chair = (number: number) => ({
   poolId: IDS.pool,
   poolName: 'Infusion chairs',
   position: number,
+  outOfUseFrom: null,
 });
 const CHAIRS = [chair(5), chair(6), chair(7)];
 

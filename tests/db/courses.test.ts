@@ -456,8 +456,8 @@ describe('the calendar', () => {
       slotMinutes: 15,
       monitoring: { prep: null, administration: 2, observation: 4, turnover: null },
       openingHours: [
-        { weekday: 1, opensAt: '08:00', closesAt: '12:00' },
-        { weekday: 1, opensAt: '16:00', closesAt: '24:00' },
+        { weekday: 1, opensAt: '08:00', closesAt: '12:00', validFrom: null, validTo: null },
+        { weekday: 1, opensAt: '16:00', closesAt: '24:00', validFrom: null, validTo: null },
       ],
       closures: [
         {

@@ -144,6 +144,9 @@ describe('the application', () => {
     ['change a seal', 'UPDATE audit_seal SET digest = digest'],
     ['change a booster order', 'UPDATE booster_order SET flex_days = 0'],
     ['change a published protocol version', 'UPDATE protocol_version SET version = 9'],
+    ['change the hours of a day', `UPDATE opening_hours SET opens_at = '07:00'`],
+    ['give hours to somebody else', 'UPDATE staff_shift SET staff_id = staff_id'],
+    ['change what was written down of a change of hours', 'UPDATE hours_change SET kind = kind'],
     ['give a session to another course', 'UPDATE session SET course_id = course_id'],
     ['give a course to another patient', 'UPDATE course SET patient_id = patient_id'],
     ['read what migrations ran', 'SELECT 1 FROM _prisma_migrations'],
@@ -153,7 +156,7 @@ describe('the application', () => {
     await expect(asApp(harbor.clinicId, (query) => query(sql))).rejects.toMatchObject({ code: '42501' });
   });
 
-  test('deletes nothing at all but memberships, of clinics and of care teams, closures that are over before their time, and notes that an event awaits its seal', async () => {
+  test('deletes nothing at all but memberships, of clinics and of care teams, closures that are over before their time, hours that are not to be, and notes that an event awaits its seal', async () => {
     const { rows } = await t.db.pool.query(
       `SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
          AND has_table_privilege('evenkeel_app', oid, 'DELETE') ORDER BY relname`,
@@ -163,6 +166,8 @@ describe('the application', () => {
       { relname: 'care_team_member' },
       { relname: 'closure' },
       { relname: 'membership' },
+      { relname: 'opening_hours' },
+      { relname: 'staff_shift' },
     ]);
   });
 });

@@ -75,6 +75,7 @@ describe('the migrated database and schema.prisma', () => {
       'CREATE INDEX chair_offer_one_at_a_time',
       'CREATE INDEX chair_offer_one_on_a_chair',
       'CREATE INDEX chair_offer_one_to_a_patient',
+      'CREATE INDEX opening_hours_no_overlap',
       'CREATE INDEX session_chair_no_overlap',
       'CREATE INDEX session_clinic_id_starts_at_idx',
       'CREATE INDEX session_event_moved_from_idx',

@@ -23,6 +23,9 @@ export const IDS = {
 export const ZONE = 'America/New_York';
 export const TODAY = '2027-03-02';
 
+/** Hours without a first or a last day. */
+export const ALWAYS = { validFrom: null, validTo: null };
+
 export const aClinic = (change: Partial<Clinic> = {}): Clinic => ({
   id: IDS.clinic,
   name: 'Harbour Clinic',
@@ -30,7 +33,12 @@ export const aClinic = (change: Partial<Clinic> = {}): Clinic => ({
   phone: '+1 212 555 0100',
   slotMinutes: 15,
   isDemo: true,
-  openingHours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, opensAt: '08:00', closesAt: '18:00' })),
+  openingHours: [1, 2, 3, 4, 5].map((weekday) => ({
+    weekday,
+    opensAt: '08:00',
+    closesAt: '18:00',
+    ...ALWAYS,
+  })),
   pools: [{ id: IDS.pool, name: 'Infusion chairs' }],
   now: '2027-03-02T08:30:00-05:00',
   today: TODAY,

@@ -76,14 +76,19 @@ async function join(
 const countsOnDuty = ({ role, trained }: invitations.Invited): boolean =>
   trained || role === 'nurse' || role === 'clinician';
 
-/** Until shifts can be set by hand, whoever joins is there whenever the clinic is open. */
+/** Until somebody says otherwise, whoever joins is there whenever the clinic is open. */
 async function beThereWhenOpen(tx: Tx, { newId, now }: PublicContext, staffId: string): Promise<void> {
   const { zone, openingHours } = await clinicSettings.find(tx);
-  const shifts = openingHours.map(({ weekday, opensAt, closesAt }) => ({
-    id: newId(),
-    weekday,
-    startsAt: opensAt,
-    endsAt: closesAt,
-  }));
-  await staff.putOnDuty(tx, staffId, localDateOf(now, zone), shifts);
+  const today = localDateOf(now, zone);
+  const shifts = openingHours
+    .filter(({ validTo }) => validTo === null || validTo >= today)
+    .map(({ weekday, opensAt, closesAt, validFrom, validTo }) => ({
+      id: newId(),
+      weekday,
+      startsAt: opensAt,
+      endsAt: closesAt,
+      validFrom: validFrom !== null && validFrom > today ? validFrom : today,
+      validTo,
+    }));
+  await staff.putOnDuty(tx, staffId, shifts);
 }

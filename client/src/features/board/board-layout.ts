@@ -1,5 +1,6 @@
 import { localDateOf, minutesOf, minutesOfTime, weekdayOf } from '#client/lib/clinic-time.ts';
-import type { Clinic } from '#server/contract/clinic.endpoints.ts';
+import { holdsOn } from '#client/lib/opening-hours.ts';
+import type { Chair, Clinic } from '#server/contract/clinic.endpoints.ts';
 import type { Session } from '#server/contract/session.ts';
 import type { BoardDay, RestrictedSession } from '#server/contract/sessions.endpoints.ts';
 
@@ -34,12 +35,23 @@ export const placeRestricted = (session: RestrictedSession, zone: string): Place
 export function openStretches(day: BoardDay | undefined, date: string, clinic: Clinic): Stretch[] {
   if (day && (day.opensAt === null || day.closesAt === null)) return [];
   const opening = clinic.openingHours
-    .filter(({ weekday }) => weekday === weekdayOf(date))
+    .filter((hours) => hours.weekday === weekdayOf(date) && holdsOn(hours, date))
     .map(({ opensAt, closesAt }) => ({ from: minutesOfTime(opensAt), to: minutesOfTime(closesAt) }))
     .sort((a, b) => a.from - b.from);
   if (opening.length > 0 || !day?.opensAt || !day.closesAt) return opening;
   return [{ from: minutesOfTime(day.opensAt), to: minutesOfTime(day.closesAt) }];
 }
+
+/** The chairs of a day: those in use, and any other where somebody is booked still. */
+export const chairsOn = (
+  chairs: readonly Chair[],
+  date: string,
+  placed: readonly { readonly session: { readonly chairId: string } }[],
+): Chair[] =>
+  chairs.filter(
+    ({ id, outOfUseFrom }) =>
+      !outOfUseFrom || date < outOfUseFrom || placed.some(({ session }) => session.chairId === id),
+  );
 
 /** The part of the day that is drawn: whole hours round the clinic's hours, and whatever stands outside them. */
 export function daySpan(open: readonly Stretch[], placed: readonly Stretch[]): Stretch {

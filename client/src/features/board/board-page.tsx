@@ -26,7 +26,14 @@ import { ProblemNote } from '#client/ui/problem-note.tsx';
 import type { Clinic } from '#server/contract/clinic.endpoints.ts';
 import styles from './board.module.css';
 import { BoardGrid } from './board-grid.tsx';
-import { closedStretches, daySpan, openStretches, placeRestricted, placeSession } from './board-layout.ts';
+import {
+  chairsOn,
+  closedStretches,
+  daySpan,
+  openStretches,
+  placeRestricted,
+  placeSession,
+} from './board-layout.ts';
 import { BoardList } from './board-list.tsx';
 import { type BoardDays, dayQuery, weekQuery } from './board-queries.ts';
 import { OffSessions } from './off-sessions.tsx';
@@ -78,7 +85,7 @@ function Board({ clinic, date, onChanged }: BoardProps) {
   const me = useMe();
   // Those who are with the patients look at the day, and leave its hours to others.
   const mayClose = me !== null && me.role !== 'nurse';
-  const chairs = useQuery(chairsQuery);
+  const allChairs = useQuery(chairsQuery);
   const day = useQuery({
     ...dayQuery(date),
     placeholderData: () => dayOfWeek(queries.getQueryData(weekQuery(date).queryKey), date),
@@ -101,10 +108,14 @@ function Board({ clinic, date, onChanged }: BoardProps) {
         .map((session) => placeRestricted(session, zone)),
     [day.data, date, zone],
   );
+  const chairs = useMemo(
+    () => chairsOn(allChairs.data ?? [], date, [...placed, ...restricted]),
+    [allChairs.data, date, placed, restricted],
+  );
   const open = openStretches(boardDay, date, clinic);
   const span = daySpan(open, [...placed, ...restricted]);
   const minute = now && date === today ? minutesOf(now, zone) : null;
-  const chairCount = chairs.data?.length ?? 0;
+  const chairCount = chairs.length;
   const isRoomBeside = useMediaQuery(`(min-width: ${chairCount * CHAIR_WIDTH + BESIDE_CHAIRS}px)`, true);
   const opened = sessions.find(({ id }) => id === openId);
 
@@ -129,7 +140,7 @@ function Board({ clinic, date, onChanged }: BoardProps) {
           />
           <WeekStrip date={date} today={today} days={week.data?.days ?? day.data?.days} onJump={jump} />
         </div>
-        <ProblemNote error={day.isError ? day.error : chairs.error} />
+        <ProblemNote error={day.isError ? day.error : allChairs.error} />
         {isPhone ? (
           <BoardList
             placed={placed}
@@ -141,7 +152,7 @@ function Board({ clinic, date, onChanged }: BoardProps) {
         ) : (
           <BoardGrid
             date={date}
-            chairs={chairs.data ?? []}
+            chairs={chairs}
             placed={placed}
             restricted={restricted}
             closed={closedStretches(boardDay, open, span, zone)}
@@ -176,7 +187,7 @@ function Board({ clinic, date, onChanged }: BoardProps) {
           session={opened}
           zone={zone}
           isPhone={isPhone}
-          over={isRoomBeside ? null : sideAwayFrom(opened.chairId, chairs.data ?? [])}
+          over={isRoomBeside ? null : sideAwayFrom(opened.chairId, chairs)}
           onChanged={onChanged}
           onClose={close}
         />

@@ -1,5 +1,6 @@
 import { Chip, Group, Radio, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { formatDuration } from '#client/lib/clinic-time.ts';
+import { isOver } from '#client/lib/opening-hours.ts';
 import type { Clinic, Protocol } from '#server/contract/clinic.endpoints.ts';
 import styles from './booking.module.css';
 import type { BookingRequest, TimeWish } from './booking-request.ts';
@@ -15,7 +16,8 @@ type RequestFormProps = {
 
 /** What the patient would like. Every change is answered at once with new plans. */
 export function RequestForm({ clinic, protocols, request, onChange }: RequestFormProps) {
-  const openDays = [...new Set(clinic.openingHours.map(({ weekday }) => weekday))].sort();
+  const toCome = clinic.openingHours.filter((hours) => !isOver(hours, clinic.today));
+  const openDays = [...new Set(toCome.map(({ weekday }) => weekday))].sort();
   return (
     <Stack gap="md">
       <Radio.Group

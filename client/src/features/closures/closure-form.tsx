@@ -48,7 +48,9 @@ export function ClosureForm({ date, zone, staff, isLooking, onLook }: ClosureFor
         onChange={(event) => setWhat(event.currentTarget.value)}
         data={[
           { value: WHOLE_CLINIC, label: 'The whole clinic' },
-          ...(chairs.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
+          ...(chairs.data ?? [])
+            .filter(({ outOfUseFrom }) => !outOfUseFrom || outOfUseFrom > date)
+            .map(({ id, name }) => ({ value: id, label: name })),
           ...staff.map(({ id, name }) => ({ value: id, label: `${name} is away` })),
         ]}
       />
