@@ -16,6 +16,7 @@ import { mountProtocols } from './features/protocols/protocols.routes.ts';
 import { mountResponse } from './features/response/response.routes.ts';
 import { mountRestriction } from './features/restriction/restriction.routes.ts';
 import { mountSessions } from './features/sessions/sessions.routes.ts';
+import { mountWaitlist } from './features/waitlist/waitlist.routes.ts';
 import { health } from './http/health.ts';
 import { logRequests } from './http/log-requests.ts';
 import { assertAllMounted, createApi } from './http/mount.ts';
@@ -69,6 +70,7 @@ function api(deps: Deps): express.Router {
   mountBoosters(v1);
   mountResponse(v1);
   mountBackfill(v1);
+  mountWaitlist(v1);
   mountMe(v1);
   mountAudit(v1);
   assertAllMounted(v1, ENDPOINTS);

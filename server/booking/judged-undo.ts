@@ -1,5 +1,6 @@
 import type { Context } from '#server/platform/context.ts';
 import { loadCalendar } from '#server/repositories/calendar.ts';
+import * as chairOffers from '#server/repositories/chair-offers.ts';
 import type { CourseChangeRecord, KeptSession } from '#server/repositories/course-changes.ts';
 import type { CourseRecord } from '#server/repositories/courses.ts';
 import * as courses from '#server/repositories/courses.ts';
@@ -34,6 +35,11 @@ export async function judgeUndo(
   if (course.version !== last.courseVersion) return overtaken('The course has been changed since.');
   const begun = newCourseId === null ? null : await courses.findById(sql, newCourseId);
   if (begun && begun.version > 1) return overtaken('The course that began anew has been changed since.');
+
+  const sessionIds = before.sessions.map(({ id }) => id);
+  if (await chairOffers.wasOffered(sql, { sessionIds, at: last.at })) {
+    return overtaken('The chair that became free has been offered to somebody else.');
+  }
 
   const calendar = await loadCalendar(sql, windowsAround(before.sessions.map(({ startsAt }) => startsAt)));
   const free = { ...calendar, busy: calendar.busy.filter(({ courseId }) => courseId !== newCourseId) };

@@ -18,6 +18,7 @@ import * as sessions from './sessions.endpoints.ts';
 import * as staff from './staff.endpoints.ts';
 import * as staffAccess from './staff-access.endpoints.ts';
 import * as ticks from './ticks.endpoints.ts';
+import * as waitlist from './waitlist.endpoints.ts';
 
 const isEndpoint = (value: unknown): value is Endpoint =>
   typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'access' in value;
@@ -39,6 +40,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   boosterOrders,
   closures,
   backfill,
+  waitlist,
   sessions,
   ticks,
   response,

@@ -30,6 +30,8 @@ export const PROBLEM_TYPES = [
   'preview-expired',
   'token-invalid',
   'session-not-movable',
+  'already-offered',
+  'offer-over',
   'change-refused',
   'illegal-transition',
   'gate-open',

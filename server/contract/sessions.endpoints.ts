@@ -5,6 +5,7 @@ import {
   PHASES,
   SESSION_STATUSES,
 } from '#server/scheduling/vocabulary.ts';
+import { ChairOffer } from './backfill.ts';
 import { defineEndpoint } from './endpoint.ts';
 import { BoosterWindow, StartTimes } from './plan.ts';
 import { Id, Instant, LocalDate, LocalTime, SentLocalDate } from './primitives.ts';
@@ -60,6 +61,8 @@ export const listSessions = defineEndpoint({
     items: z.array(Session),
     /** Besides: those that hold a chair, and are not for the eyes of whoever asks. */
     restricted: z.array(RestrictedSession),
+    /** Chairs that are held for somebody they were offered to. Where their record is not open, `restricted` has it, as proposed. */
+    offers: z.array(ChairOffer),
     days: z.array(BoardDay),
   }),
 });

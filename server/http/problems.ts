@@ -162,6 +162,16 @@ export const PROBLEMS: Readonly<Record<ProblemType, ProblemKind>> = {
     title: 'This session can no longer be moved',
     remedy: 'Only a session that is still to come can be moved.',
   },
+  'already-offered': {
+    status: 409,
+    title: 'An offer is open already',
+    remedy: 'Nothing was offered. Wait for the answer, or withdraw that offer first.',
+  },
+  'offer-over': {
+    status: 409,
+    title: 'This offer is over',
+    remedy: 'Nothing was changed. Look whether the chair is free still, and offer it again.',
+  },
   'change-refused': {
     status: 409,
     title: 'The course cannot be changed so',

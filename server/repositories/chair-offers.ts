@@ -152,3 +152,19 @@ export async function answer(
     'chair_offer_answer',
   );
 }
+
+/** Was a chair that a change of these sessions gave up offered to anybody, and not by mistake? */
+export async function wasOffered(
+  sql: Sql,
+  change: { readonly sessionIds: readonly string[]; readonly at: Instant },
+): Promise<boolean> {
+  const rows = await sql.rows(
+    `SELECT FROM chair_offer o
+     JOIN session_event e ON e.clinic_id = o.clinic_id AND e.id = o.freed_event_id
+     WHERE o.clinic_id = $1::uuid AND e.session_id = ANY ($2::uuid[]) AND e.at = ${fromMs('$3')}
+       AND o.answer IS DISTINCT FROM 'withdrawn'`,
+    [sql.clinicId, change.sessionIds, change.at],
+    'chair_offered',
+  );
+  return rows.length > 0;
+}

@@ -48,3 +48,13 @@ export async function settings(sql: Sql): Promise<BackfillSettings> {
   if (!row) throw new Error('A transaction is in no clinic.');
   return row;
 }
+
+/** Did a step of history free a chair by this id, be it free still or not? */
+export async function wasFreed(sql: Sql, eventId: string): Promise<boolean> {
+  const rows = await sql.rows(
+    `SELECT FROM session_event WHERE clinic_id = $1::uuid AND id = $2::uuid AND from_status IS NOT NULL`,
+    [sql.clinicId, eventId],
+    'freed_once',
+  );
+  return rows.length > 0;
+}

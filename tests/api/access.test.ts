@@ -85,6 +85,13 @@ const MATRIX: Readonly<Record<string, string>> = {
   listBrokenCourses: 'DNCA ',
   listFreedChairs: 'DNCA ',
   listBackfillCandidates: 'DNCA ',
+  makeOffer: 'D CA ',
+  acceptOffer: 'D CA ',
+  declineOffer: 'D CA ',
+  withdrawOffer: 'D CA ',
+  listWaitlist: 'DNCA ',
+  joinWaitlist: 'DNCA ',
+  leaveWaitlist: 'D CA ',
   setBoosterOrder: '  C  ',
   previewBoosterOrder: '  C  ',
   commitBoosterOrder: '  C  ',
@@ -146,7 +153,9 @@ type Ids = Record<
   | 'invitation'
   | 'closure'
   | 'change'
-  | 'freed-chair',
+  | 'freed-chair'
+  | 'offer'
+  | 'waitlist',
   string
 >;
 let ours: Ids;
@@ -171,7 +180,7 @@ beforeAll(async () => {
     invitation: await anInvitation(),
     closure: await aClosure(),
     change: await aChange(id, sessions.at(-1)),
-    'freed-chair': await aFreedChair(),
+    ...(await anOffer()),
   };
   former = await everybodyOf(await openStaffedClinic(t.db));
   for (const person of Object.values(former)) await t.cookieOf(person);
@@ -190,12 +199,24 @@ async function aChange(course: string, session: Session | undefined): Promise<st
   await desk.post(`/courses/${course}/changes`, { token });
   return (await desk.get(`/courses/${course}/changes`)).body.items[0].id;
 }
-/** That somebody has cancelled a session of tomorrow. */
-async function aFreedChair(): Promise<string> {
+/** That somebody has cancelled two sessions, and the chair of one is offered to another, who waits for something else too. */
+async function anOffer(): Promise<Pick<Ids, 'freed-chair' | 'offer' | 'waitlist'>> {
   const desk = api.as(clinic.people['front-desk']);
   const ben = await bookFor(api, clinic, await aPatient(t.db, clinic, 'Ben Cole'), sixAt('12:00'));
-  await desk.post(`/sessions/${ben.sessions[0]?.id}/cancel`, { reason: 'other' });
-  return (await desk.get('/worklists/freed-chairs')).body.items[0].id;
+  const cy = await bookFor(api, clinic, await aPatient(t.db, clinic, 'Cy Dunn'), sixAt('14:00'));
+  const wait = async (sessionId: string | undefined): Promise<string> =>
+    (await desk.post('/waitlist', { courseId: cy.id, sessionId, until: '2026-03-31' })).body.id;
+  const [first, second, third] = cy.sessions.map(({ id }) => id);
+  await wait(first);
+  await wait(second);
+  const waitlist = await wait(third);
+  for (const session of ben.sessions.slice(0, 2)) {
+    await desk.post(`/sessions/${session.id}/cancel`, { reason: 'other' });
+  }
+  const [chair, other] = (await desk.get('/worklists/freed-chairs')).body.items;
+  const asked = { courseId: cy.id, kind: 'move', sessionId: first };
+  const offer = (await desk.post(`/freed-chairs/${chair.id}/offers`, asked)).body.id;
+  return { 'freed-chair': other.id, offer, waitlist };
 }
 /** That consent is on file, so that the sessions of a course are booked. */
 async function aGateRecord(course: string): Promise<string> {
@@ -297,6 +318,8 @@ const asked = (): Readonly<Record<string, Asked>> => {
     takeBackGate: { body: { recordId: ours.gateRecord } },
     setTreatedElsewhere: { body: { elsewhere: 'no' } },
     setSessionTicks: { body: { ticks: { nausea: true } } },
+    makeOffer: { body: { courseId: ours.course, kind: 'add' } },
+    joinWaitlist: { body: { courseId: ours.course, sessionId: ours.session, until: '2026-03-31' } },
   };
 };
 

@@ -66,6 +66,29 @@ const stepped = async (verbs: readonly string[], body: object = {}) => {
   }
 };
 
+/** Ana would like to come earlier. */
+async function aWish() {
+  const { id: courseId, sessions } = await bookFor(api, clinic, ana, sixAt('14:00'));
+  const sessionId = sessions[0]?.id;
+  const wish = { courseId, sessionId, until: '2026-03-31' };
+  const { id } = answered<{ id: string }>(await as('front-desk').post('/waitlist', wish), 201);
+  return { entryId: id, courseId, sessionId };
+}
+
+/** A chair that Bo has given up, offered to her. */
+async function anOffer(): Promise<string> {
+  const { courseId, sessionId } = await aWish();
+  const { sessions } = await bookFor(api, clinic, await aPatient(t.db, clinic, 'Bo Hara'));
+  const desk = as('front-desk');
+  answered(await desk.post(`/sessions/${sessions[0]?.id}/cancel`, { reason: 'no-escort' }), 200);
+  const { items } = answered<{ items: { id: string }[] }>(await desk.get('/worklists/freed-chairs'), 200);
+  const asked = { courseId, kind: 'move', sessionId };
+  return answered<{ id: string }>(await desk.post(`/freed-chairs/${items[0]?.id}/offers`, asked), 201).id;
+}
+
+const answeredOffer = async (verb: string): Promise<void> =>
+  void answered(await as('front-desk').post(`/offers/${await anOffer()}/${verb}`), 200);
+
 async function aNurse(): Promise<{ email: string; browser: ReturnType<typeof aBrowser> }> {
   const email = `${clinic.people.nurse}@example.com`;
   await anAccount(t, clinic, email, { staffId: clinic.people.nurse });
@@ -430,6 +453,18 @@ const RECORDED: Readonly<Record<string, { readonly kind: AuditKind; readonly cal
       // Friday 17 April, four weeks after the last session, 10 in New York
       const startsAt = '2026-04-17T10:00:00-04:00';
       answered(await as('front-desk').post(`/courses/${course.id}/boosters`, { startsAt }), 201);
+    },
+  },
+  makeOffer: { kind: 'offer.make', call: async () => void (await anOffer()) },
+  acceptOffer: { kind: 'offer.accept', call: () => answeredOffer('accept') },
+  declineOffer: { kind: 'offer.decline', call: () => answeredOffer('decline') },
+  withdrawOffer: { kind: 'offer.withdraw', call: () => answeredOffer('withdraw') },
+  joinWaitlist: { kind: 'waitlist.join', call: async () => void (await aWish()) },
+  leaveWaitlist: {
+    kind: 'waitlist.leave',
+    call: async () => {
+      const { entryId } = await aWish();
+      answered(await as('front-desk').post(`/waitlist/${entryId}/withdraw`), 200);
     },
   },
   arriveSession: { kind: 'session.arrive', call: () => stepped(['arrive']) },

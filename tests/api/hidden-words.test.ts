@@ -65,6 +65,7 @@ beforeAll(async () => {
   );
 
   courses = await all(`SELECT id, patient_id AS "patientId", state FROM course ORDER BY id`);
+  const freed = await desk().get('/worklists/freed-chairs');
   ids = {
     courses: courses.map(({ id }) => id),
     patients: [...new Set(courses.map(({ patientId }) => patientId))],
@@ -74,6 +75,7 @@ beforeAll(async () => {
        UNION ALL
        (SELECT DISTINCT ON (course_id) id FROM session WHERE status = 'fulfilled' ORDER BY course_id, starts_at DESC)`,
     ),
+    'freed-chairs': freed.body.items.map(({ id }: { id: string }) => id),
   };
 }, 240_000);
 afterAll(async () => {
@@ -131,7 +133,7 @@ async function readEverything(personId: string): Promise<Map<string, Answer[]>> 
   const answers = new Map<string, Answer[]>();
   for (const { id: endpoint, path, method } of ENDPOINTS) {
     if (method !== 'GET') continue;
-    const [, noun = ''] = /^\/(\w+)\/:id/.exec(path) ?? [];
+    const [, noun = ''] = /^\/([\w-]+)\/:id/.exec(path) ?? [];
     const known = path.includes(':id') ? ids[noun] : [''];
     if (!known) throw new Error(`${endpoint}: say above of which ${noun} there are ids.`);
     const found: Answer[] = [];

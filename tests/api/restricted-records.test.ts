@@ -134,6 +134,12 @@ const BODIES = (): Readonly<Record<string, object>> => {
       },
     },
     commitClosure: { token: 'any', leftSessionIds: [] },
+    makeOffer: { courseId: course.id, kind: 'add' },
+    acceptOffer: {},
+    declineOffer: {},
+    withdrawOffer: {},
+    joinWaitlist: { courseId: course.id, sessionId: course.sessions[0]?.id, until: '2026-05-04' },
+    leaveWaitlist: {},
   };
 };
 

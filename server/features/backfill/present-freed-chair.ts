@@ -1,5 +1,5 @@
-import type { BackfillCandidate, ChairOffer, FreedChair } from '#server/contract/backfill.ts';
-import type { ChairOfferRecord } from '#server/repositories/chair-offers.ts';
+import type { BackfillCandidate, FreedChair } from '#server/contract/backfill.ts';
+import { presentOffer, stateOf } from '#server/presenters/present-offer.ts';
 import type { BackfillSettings } from '#server/repositories/freed-chairs.ts';
 import type { Instant } from '#server/scheduling/calendar.ts';
 import { formatInstant } from '#server/scheduling/clinic-time.ts';
@@ -26,29 +26,6 @@ export const presentFreedChair = (
   offer: open && presentOffer(open, seen),
 });
 
-/** Null where the record of whom it was made to is not open to whoever asks. */
-export function presentOffer(offer: ChairOfferRecord, { zone, now }: Seen): ChairOffer | null {
-  const { patientName } = offer;
-  if (patientName === null) return null;
-  return {
-    id: offer.id,
-    freedChairId: offer.freedChairId,
-    patientId: offer.patientId,
-    patientName,
-    courseId: offer.courseId,
-    kind: offer.kind,
-    sessionId: offer.sessionId,
-    startsAt: formatInstant(offer.startsAt, zone),
-    endsAt: formatInstant(offer.endsAt, zone),
-    chairId: offer.chairId,
-    chairName: offer.chairName,
-    madeAt: formatInstant(offer.madeAt, zone),
-    madeBy: offer.madeBy,
-    state: offer.answer ?? (offer.heldUntil > now ? 'open' : 'expired'),
-    heldUntil: formatInstant(offer.heldUntil, zone),
-  };
-}
-
 export function presentCandidate(
   { course, helped, fill }: Candidate,
   chair: OfferedChair,
@@ -58,7 +35,7 @@ export function presentCandidate(
   const { fill: way } = helped;
   const session = way.kind === 'move' ? course.sessions.find(({ id }) => id === way.sessionId) : undefined;
   const last = chair.offers.findLast((offer) => offer.courseId === course.id);
-  const state = last && (last.answer ?? (last.heldUntil > now ? 'open' : 'expired'));
+  const state = last && stateOf(last, now);
   const isOver = state === 'declined' || state === 'expired' || state === 'withdrawn';
   return {
     patientId: course.patientId,

@@ -75,6 +75,12 @@ export const KIND_WORDS: Record<AuditKind, string> = {
   'closure.preview': 'Looked at what a closure would break',
   'closure.add': 'Closed',
   'closure.remove': 'Opened again',
+  'waitlist.join': 'Put on the waitlist',
+  'waitlist.leave': 'Took off the waitlist',
+  'offer.make': 'Offered a freed chair',
+  'offer.accept': 'Accepted an offer',
+  'offer.decline': 'Declined an offer',
+  'offer.withdraw': 'Withdrew an offer',
   'clinic.open': 'Made the clinic',
   'clinic.update': 'Changed the clinic’s settings',
   'audit.export': 'Exported this list',
@@ -233,6 +239,18 @@ export function storyWords(event: AuditEvent, zone: string): string {
       return `closed from ${when(event.detail.startsAt)} to ${when(event.detail.endsAt)}, moved ${countOf(event.detail.moved)} sessions and left ${countOf(event.detail.left)}`;
     case 'closure.remove':
       return 'opened again what was closed';
+    case 'waitlist.join':
+      return `put ${patient} on the waitlist`;
+    case 'waitlist.leave':
+      return `took ${patient} off the waitlist`;
+    case 'offer.make':
+      return `offered ${patient} the freed chair of ${when(event.detail.startsAt)}`;
+    case 'offer.accept':
+      return `noted that ${patient} takes the freed chair of ${when(event.detail.startsAt)}`;
+    case 'offer.decline':
+      return `noted that ${patient} does not take the freed chair of ${when(event.detail.startsAt)}`;
+    case 'offer.withdraw':
+      return `withdrew the offer of the chair of ${when(event.detail.startsAt)} to ${patient}`;
     case 'clinic.open':
       return 'made the clinic, at the server’s console';
     case 'clinic.update':
