@@ -35,9 +35,9 @@ export function dueWords(dueOn: string, today: string): string {
 /** The next booster in a sentence: when it is due, and between which days it may be booked. */
 export function windowSentence(window: BoosterWindow, today: string): string {
   const range = `between ${formatDay(window.earliestOn)} and ${formatDay(window.latestOn)}`;
-  if (window.seriesLeft === 0) return 'Every booster of the series has been booked.';
-  if (window.seriesLeft !== undefined && window.latestOn >= today) {
-    return `A series of boosters, ${countWords(window.seriesLeft)} still to book, ${range}.`;
+  if (window.seriesLeft !== undefined) return seriesSentence(window.seriesLeft, window, today);
+  if (!window.dueOn && window.latestOn < today) {
+    return `Boosters were as needed: the last day was ${formatDay(window.latestOn)}.`;
   }
   if (!window.dueOn) return `Boosters are as needed: one can be booked ${range}.`;
   if (window.provisional) return `Next booster due about ${formatDay(window.dueOn)}, ${range}.`;
@@ -45,6 +45,14 @@ export function windowSentence(window: BoosterWindow, today: string): string {
     return `The booster ${dueWords(window.dueOn, today)}. Its window, ${formatDay(window.earliestOn)} to ${formatDay(window.latestOn)}, has passed.`;
   }
   return `Next booster ${dueWords(window.dueOn, today)}, ${range}.`;
+}
+
+function seriesSentence(left: number, { earliestOn, latestOn }: BoosterWindow, today: string): string {
+  if (left === 0) return 'Every booster of the series has been booked.';
+  if (latestOn < today) {
+    return `A series of boosters, ${countWords(left)} not booked: the last day was ${formatDay(latestOn)}.`;
+  }
+  return `A series of boosters, ${countWords(left)} still to book, between ${formatDay(earliestOn)} and ${formatDay(latestOn)}.`;
 }
 
 /** Why the window is where it is. */
