@@ -14,7 +14,6 @@ import type { ChangeRequest } from '#server/contract/change.ts';
 import type { Clinic } from '#server/contract/clinic.endpoints.ts';
 import type { Course } from '#server/contract/course.ts';
 import styles from './change.module.css';
-
 import { ReasonField } from './reason-field.tsx';
 import { usePreview } from './use-preview.ts';
 import { Ways, type WayToChange } from './ways.tsx';
