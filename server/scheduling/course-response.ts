@@ -73,42 +73,58 @@ export type ScoreSeries = {
  */
 export function seriesOf(course: RespondingCourse, instruments: readonly Instrument[]): ScoreSeries[] {
   const namedId = standingId(course.scores, course.baselineId);
-  const series = instruments.flatMap((instrument) => {
-    const scores = course.scores.filter((score) => score.instrument === instrument.code);
-    return scores.length > 0 ? [oneSeries(course, instrument, scores, namedId)] : [];
-  });
-  return series.sort((one, other) => Number(other.isBaselineNamed) - Number(one.isBaselineNamed));
+  return inOrder(course, instruments, namedId).map((instrument) => oneSeries(course, instrument, namedId));
 }
 
-function oneSeries(
+/** The first of them alone, for whoever asks of many courses. */
+export function leadSeriesOf(
   course: RespondingCourse,
-  instrument: Instrument,
-  entered: readonly EnteredScore[],
+  instruments: readonly Instrument[],
+): ScoreSeries | undefined {
+  const namedId = standingId(course.scores, course.baselineId);
+  const [lead] = inOrder(course, instruments, namedId);
+  return lead && oneSeries(course, lead, namedId);
+}
+
+function inOrder(
+  { scores }: RespondingCourse,
+  instruments: readonly Instrument[],
   namedId: string | null,
-): ScoreSeries {
-  const scores = entered.map((score) => ({ ...score, sessionsGiven: givenBefore(course, score.on) }));
+): Instrument[] {
+  const named = namedId === null ? undefined : scores.find(({ id }) => id === namedId)?.instrument;
+  return instruments
+    .filter(({ code }) => scores.some(({ instrument }) => instrument === code))
+    .sort((one, other) => Number(other.code === named) - Number(one.code === named));
+}
+
+function oneSeries(course: RespondingCourse, instrument: Instrument, namedId: string | null): ScoreSeries {
+  const given = course.sessions.filter(({ status }) => status === 'fulfilled');
+  const scores = course.scores
+    .filter((score) => score.instrument === instrument.code)
+    .map((score) => ({ ...score, sessionsGiven: givenBefore(given, score.on) }));
   const standing = standingScores(scores);
   const named = standing.find(({ id }) => id === namedId);
   const baseline = named ?? baselineByItself(course, standing);
   const after = new Set(baseline ? standing.slice(standing.indexOf(baseline) + 1) : []);
+  const corrections = new Map(scores.map(({ id, corrects }) => [corrects, id]));
   const entries = scores.map((score): JudgedScore => {
     const counts = baseline !== undefined && after.has(score);
     return {
       ...score,
-      correctedBy: scores.find(({ corrects }) => corrects === score.id)?.id ?? null,
+      correctedBy: corrections.get(score.id) ?? null,
       band: bandOf(instrument, score.total),
       isBaseline: score === baseline,
       percentChange: counts ? percentChange(baseline.total, score.total) : null,
       level: counts ? responseLevel(instrument.cutOffs, baseline.total, score.total) : null,
     };
   });
-  const judged = (one: Score | undefined) => entries.find(({ id }) => id === one?.id) ?? null;
+  const newest = standing.at(-1);
   return {
     instrument,
     entries,
-    baseline: judged(baseline),
+    baseline: entries.find(({ isBaseline }) => isBaseline) ?? null,
     isBaselineNamed: named !== undefined,
-    latest: judged(standing.at(-1)),
+    latest: entries.find(({ id }) => id === newest?.id) ?? null,
   };
 }
 
@@ -126,8 +142,8 @@ function standingId(scores: readonly EnteredScore[], id: string | null): string 
 }
 
 /** A score is taken before the session of its day (CLINICAL R60). */
-const givenBefore = ({ sessions }: RespondingCourse, day: LocalDate): number =>
-  sessions.filter(({ status, on }) => status === 'fulfilled' && on < day).length;
+const givenBefore = (given: readonly RespondingSession[], day: LocalDate): number =>
+  given.filter(({ on }) => on < day).length;
 
 /**
  * Whether a clinician should look at how the induction goes, and has not done so since the latest score. Maintenance is

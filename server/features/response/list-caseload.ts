@@ -17,8 +17,8 @@ import { daysBetween, formatInstant, localDateOf } from '#server/scheduling/clin
 import {
   courseForReview,
   futilityOf,
+  leadSeriesOf,
   type ScoreSeries,
-  seriesOf,
 } from '#server/scheduling/course-response.ts';
 import { interruptionOf } from '#server/scheduling/course-states.ts';
 import { type Instrument, instrumentsOf } from '#server/scheduling/response.ts';
@@ -101,7 +101,7 @@ async function findInterrupted(
 
 function judge(course: caseload.CaseRecord, { zone, today, instruments, rules, interrupted }: Judging): Case {
   const responding = respondingCourse(course, course, zone);
-  const [lead] = seriesOf(responding, instruments);
+  const lead = leadSeriesOf(responding, instruments);
   const boosterFrom = bookedBooster(course.sessions)
     ? null
     : (windowOf(course, course.definition, zone)?.earliestOn ?? null);
