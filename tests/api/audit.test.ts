@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import request from 'supertest';
 import { ENDPOINTS } from '#server/contract/api.ts';
 import type { AuditEvent } from '#server/contract/audit.endpoints.ts';
+import type { CourseGates } from '#server/contract/gates.endpoints.ts';
 import type { Session } from '#server/contract/session.ts';
 import type { AuditKind } from '#server/scheduling/vocabulary.ts';
 import { A_PASSWORD, anAccount } from '#tests/support/an-account.ts';
@@ -15,6 +16,7 @@ import {
 import { answered, attend, attendAll, bookFor, sixAt } from '#tests/support/bookings.ts';
 import { aBrowser } from '#tests/support/browser.ts';
 import { type TestDatabase, testDatabase } from '#tests/support/database.ts';
+import { gateKind } from '#tests/support/gates.ts';
 import { codeIn, type MailSink, mailSink, tokenIn } from '#tests/support/mail-sink.ts';
 import { totp } from '#tests/support/totp.ts';
 
@@ -46,6 +48,21 @@ const as = (role: keyof StaffedClinic['people']) => api.as(clinic.people[role]);
 async function trail(query = '', by = as('admin')): Promise<AuditEvent[]> {
   const { items } = answered<{ items: AuditEvent[] }>(await by.get(`/audit-events${query}`), 200);
   return items;
+}
+
+/** From now on nobody's session takes place without consent on file. */
+const askForConsent = () =>
+  t.superuser.query('UPDATE clinic SET gates = $2 WHERE id = $1', [
+    clinic.clinicId,
+    JSON.stringify([gateKind('consent')]),
+  ]);
+
+/** Ana's course, and that her consent to it is on file. */
+async function consented(): Promise<CourseGates> {
+  await askForConsent();
+  const { id } = await bookFor(api, clinic, ana);
+  const done = { kind: 'consent', doneOn: '2026-03-02' };
+  return answered(await as('nurse').post(`/courses/${id}/gates`, done), 201);
 }
 
 /** What follows an answer takes a moment. */
@@ -425,6 +442,33 @@ const RECORDED: Readonly<Record<string, { readonly kind: AuditKind; readonly cal
       answered(await desk.post(`/courses/${id}/undo`, { changeId: items[0]?.id }), 200);
     },
   },
+  markGate: {
+    kind: 'gate.mark',
+    call: async () => void (await consented()),
+  },
+  waiveGate: {
+    kind: 'gate.waive',
+    call: async () => {
+      await askForConsent();
+      const { id, sessions } = await bookFor(api, clinic, ana);
+      const waiver = { kind: 'consent', sessionId: sessions[0]?.id, reason: 'Her sister signs on the day' };
+      answered(await as('clinician').post(`/courses/${id}/gate-waivers`, waiver), 201);
+    },
+  },
+  takeBackGate: {
+    kind: 'gate.take-back',
+    call: async () => {
+      const { courseId, items = [] } = await consented();
+      const recordId = items[0]?.record?.id;
+      answered(await as('nurse').post(`/courses/${courseId}/gates/take-back`, { recordId }), 200);
+    },
+  },
+  setTreatedElsewhere: {
+    kind: 'exposure.set',
+    call: async () => {
+      answered(await as('clinician').put(`/patients/${ana}/exposure`, { elsewhere: 'no' }), 200);
+    },
+  },
   setBoosterOrder: {
     kind: 'booster-order.set',
     call: async () => {
@@ -587,6 +631,18 @@ describe('a line of the trail', () => {
     expect(await trail('?kind=course.read')).toMatchObject([
       { patient: { id: ana }, subjects: { courseId: id } },
     ]);
+  });
+
+  test('is there of a look at the gates of a course, at those of all, and at how often somebody was treated', async () => {
+    const { courseId } = await consented();
+    answered(await as('front-desk').get(`/courses/${courseId}/gates`), 200);
+    answered(await as('nurse').get('/worklists/open-gates'), 200);
+    answered(await as('clinician').get(`/patients/${ana}/exposure`), 200);
+    expect(await trail('?kind=gates.read')).toMatchObject([
+      { patient: null, detail: { courseIds: [] } },
+      { patient: { id: ana }, subjects: { courseId } },
+    ]);
+    expect(await trail('?kind=exposure.read')).toMatchObject([{ patient: { id: ana } }]);
   });
 
   test('is there of a look at what is ticked of a session, and of one at how somebody recovered', async () => {

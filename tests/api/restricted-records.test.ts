@@ -16,6 +16,7 @@ import {
 } from '#tests/support/api.ts';
 import { answered, book, bookFor, newYork, sixAt } from '#tests/support/bookings.ts';
 import { type TestDatabase, testDatabase } from '#tests/support/database.ts';
+import { gateKind } from '#tests/support/gates.ts';
 import { type MailSink, mailSink } from '#tests/support/mail-sink.ts';
 
 type StaffRole = Exclude<Role, 'patient'>;
@@ -52,7 +53,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   api.now = MONDAY_8AM;
-  clinic = await openStaffedClinic(t.db);
+  clinic = await openStaffedClinic(t.db, { gates: [gateKind('bladder-check')] });
   inside = clinic.people;
   outside = await secondOfEachRole(clinic);
   zelda = await aPatient(t.db, clinic, NAME, WHO);
@@ -134,6 +135,10 @@ const BODIES = (): Readonly<Record<string, object>> => {
       },
     },
     commitClosure: { token: 'any', leftSessionIds: [] },
+    markGate: { kind: 'bladder-check', doneOn: '2026-03-02' },
+    waiveGate: { kind: 'bladder-check', sessionId: course.sessions[0]?.id, reason },
+    takeBackGate: { recordId: newId() },
+    setTreatedElsewhere: { elsewhere: 'no' },
     makeOffer: { courseId: course.id, kind: 'add' },
     acceptOffer: {},
     declineOffer: {},
@@ -175,14 +180,15 @@ const everythingOfHers = async (): Promise<unknown> =>
          (SELECT jsonb_agg(c ORDER BY id) FROM course c WHERE patient_id = p.id) AS courses,
          (SELECT jsonb_agg(s ORDER BY id) FROM session s WHERE patient_id = p.id) AS sessions,
          (SELECT count(*) FROM booster_order o JOIN course c ON c.id = o.course_id WHERE patient_id = p.id) AS orders,
+         (SELECT count(*) FROM gate_record g WHERE g.patient_id = p.id) AS gates,
          (SELECT jsonb_agg(m ORDER BY staff_id) FROM care_team_member m WHERE patient_id = p.id) AS team
        FROM patient p WHERE id = $1`,
       [zelda],
     )
   ).rows;
 
-/** Lifts it; asks for a change that there is not. */
-const ENDS_IT = ['setRestriction', 'undoCourseChange'];
+/** Lifts it; asks for a change, or a record, that there is not. */
+const ENDS_IT = ['setRestriction', 'takeBackGate', 'undoCourseChange'];
 
 describe.each(STAFF_ROLES)('to the %s', (role) => {
   test('outside the care team no endpoint tells of a restricted record, or does anything with it', async () => {
@@ -229,6 +235,8 @@ describe.each(STAFF_ROLES)('to the %s', (role) => {
         'getCourse',
         'listSessions',
         'listDueBoosters',
+        // The front desk is told whose sessions wait, and hers do not.
+        ...(role === 'front-desk' ? [] : ['listOpenGates']),
       ]),
     );
   }, 60_000);
