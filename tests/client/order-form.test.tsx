@@ -8,7 +8,7 @@ import type { BoosterOrder, Course } from '#server/contract/course.ts';
 import type { BoosterWindow } from '#server/contract/plan.ts';
 import { aClinic, aCourse, aSession, at, IDS } from '#tests/support/contract-data.ts';
 import { fakeServer, type Routes, refuse } from '#tests/support/fake-server.ts';
-import { renderPart } from '#tests/support/render-page.tsx';
+import { renderPage } from '#tests/support/render-page.tsx';
 import { aResponse, aSettings } from '#tests/support/response-data.ts';
 
 jest.setTimeout(20_000);
@@ -95,7 +95,7 @@ const outside = (change: Partial<BoosterOrderPreview['outside'][number]> = {}) =
   ...change,
 });
 
-function open(routes: Routes = {}, change: Partial<Course> = {}) {
+function open(routes: Routes = {}, change: Partial<Course> = {}, address = '') {
   const server = fakeServer({
     'GET /courses/*/booster-suggestions': () => suggested(),
     'GET /courses/*/response': () => aResponse(),
@@ -122,7 +122,7 @@ function open(routes: Routes = {}, change: Partial<Course> = {}) {
       .filter(({ method, path }) => method === 'POST' && path.endsWith(end))
       .map(({ body }) => body);
   return {
-    ...renderPart(<BoosterOrderSection course={course} clinic={aClinic()} />),
+    ...renderPage(<BoosterOrderSection course={course} clinic={aClinic()} />, `/courses/a${address}`),
     previews: () => sent('/booster-order-previews'),
     set: () => sent('/booster-order-changes'),
   };
@@ -244,6 +244,26 @@ describe('the booster interval', () => {
         evidence: 'PHQ-9 9 on 2 Mar 2027, 50 % below baseline, response; sleeps well',
       }),
     );
+  });
+
+  test.each([
+    ['?order=step-forward', 'every 6 weeks'],
+    ['?order=step-back', 'every 2 weeks'],
+    ['?order=series', 'a series close together'],
+  ])('what a review decided is chosen, and only looked at: %s', async (address, name) => {
+    const { here, set } = open({}, {}, address);
+    expect(await screen.findByRole('radio', { name })).toBeChecked();
+    expect(screen.getByRole('heading', { name: 'Booster interval' })).toHaveFocus();
+    expect(here()).toBe('/courses/a');
+    expect(set()).toEqual([]);
+  });
+
+  test('a step that a review decided and the ladder has not leads to the ladder alone', async () => {
+    const top = () => suggested({ stepForward: null });
+    open({ 'GET /courses/*/booster-suggestions': top }, {}, '?order=step-forward');
+    await waitFor(() => expect(screen.getByRole('heading', { name: 'Booster interval' })).toHaveFocus());
+    expect(await screen.findByRole('radio', { name: 'every 6 weeks' })).not.toBeChecked();
+    expect(screen.queryByLabelText('Why')).not.toBeInTheDocument();
   });
 
   test('the ladder can be asked for again when it did not come', async () => {

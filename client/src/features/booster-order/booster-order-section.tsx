@@ -29,8 +29,8 @@ export function BoosterOrderSection({ course, clinic }: BoosterOrderSectionProps
           <OwnOrder
             course={course}
             clinic={clinic}
-            // The button that had the focus has gone with the order that was written.
-            onSet={() => title.current?.focus()}
+            // What had the focus has gone: the order that was written, or the review that led here.
+            toTitle={() => title.current?.focus()}
           />
         )}
         <OrderHistory course={course} clinic={clinic} />
@@ -39,7 +39,7 @@ export function BoosterOrderSection({ course, clinic }: BoosterOrderSectionProps
   );
 }
 
-function OwnOrder({ course, clinic, onSet }: BoosterOrderSectionProps & { onSet: () => void }) {
+function OwnOrder({ course, clinic, toTitle }: BoosterOrderSectionProps & { toTitle: () => void }) {
   const suggestions = useQuery(boosterSuggestionsQuery(course.id));
   if (suggestions.isPending) return <LateSkeleton label="Opening the intervals" blocks={[36, 36]} />;
   if (!suggestions.data) {
@@ -59,8 +59,9 @@ function OwnOrder({ course, clinic, onSet }: BoosterOrderSectionProps & { onSet:
       suggestions={suggestions.data}
       onSet={(order, movedCount) => {
         tell(`Boosters of ${course.patientName} are now ${orderWords(order)}.${movedWords(movedCount)}`);
-        onSet();
+        toTitle();
       }}
+      onAsked={toTitle}
     />
   );
 }

@@ -27,6 +27,7 @@ import { buttonWords } from './order-words.ts';
 import { isLeft, withoutReason } from './outside.ts';
 import { choiceThatHolds } from './rungs.ts';
 import { Suggestions } from './suggestions.tsx';
+import { useAskedOrder } from './use-asked-order.ts';
 import { useOrderPreview } from './use-order-preview.ts';
 
 type OrderFormProps = {
@@ -34,10 +35,12 @@ type OrderFormProps = {
   clinic: Clinic;
   suggestions: BoosterSuggestions;
   onSet: (order: BoosterOrder, movedCount: number) => void;
+  /** Something has been chosen for the reader, from elsewhere on the page. */
+  onAsked: () => void;
 };
 
 /** The ladder first, anything else behind it; what it leads to is seen before it is set, and set with it. */
-export function OrderForm({ course, clinic, suggestions, onSet }: OrderFormProps) {
+export function OrderForm({ course, clinic, suggestions, onSet, onAsked }: OrderFormProps) {
   const [draft, setDraft] = useDraft(`order-${course.id}`, emptyDraft);
   const [isPressed, setPressed] = useState(false);
   const set = useSetOrder(course.id);
@@ -54,6 +57,11 @@ export function OrderForm({ course, clinic, suggestions, onSet }: OrderFormProps
     setPressed(false);
     setDraft({ ...draft, ...part });
   };
+
+  useAskedOrder(suggestions, (choice) => {
+    if (choice) change({ choice });
+    onAsked();
+  });
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
