@@ -53,6 +53,7 @@ function open(sessions: Session[] = DAY, change: Routes = {}, path = '/day') {
       return {
         items: sessions.filter(({ startsAt }) => startsAt.startsWith(date)),
         restricted: [],
+        offers: [],
         days: [{ date, opensAt: '08:00', closesAt: '18:00', closures: [], sessionCount: sessions.length }],
       };
     },
@@ -158,6 +159,7 @@ describe('the day board', () => {
       'GET /sessions': ({ query }) => ({
         items: now,
         restricted: [],
+        offers: [],
         days: [
           {
             date: query.get('from') ?? '',
@@ -188,6 +190,7 @@ describe('the day board', () => {
       'GET /sessions': ({ query }) => ({
         items: sessions,
         restricted: [],
+        offers: [],
         days: [
           { date: query.get('from') ?? '', opensAt: null, closesAt: null, closures: [], sessionCount: 1 },
         ],
@@ -248,6 +251,7 @@ describe('a chair that is taken by somebody whose record is restricted', () => {
     'GET /sessions': ({ query }) => ({
       items: DAY,
       restricted: query.get('from') === TODAY ? restricted : [],
+      offers: [],
       days: [
         { date: query.get('from') ?? '', opensAt: '08:00', closesAt: '18:00', closures: [], sessionCount: 4 },
       ],

@@ -1,4 +1,5 @@
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { RequestOf } from '#server/contract/endpoint.ts';
 import type { Session } from '#server/contract/session.ts';
 import {
   arriveSession,
@@ -25,12 +26,15 @@ const ENDPOINTS = {
   release: releaseSession,
 } as const;
 
+/** What the step that ends a session takes along. The others take nothing. */
+export type StepBody = RequestOf<typeof completeSession>['body'];
+
 /** One step of the day of one session. */
 export function useSessionStep() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ session, step }: { session: Session; step: SessionStep }) =>
-      call(ENDPOINTS[step], { params: { id: session.id }, body: {} }),
+    mutationFn: ({ session, step, body = {} }: { session: Session; step: SessionStep; body?: StepBody }) =>
+      call(ENDPOINTS[step], { params: { id: session.id }, body }),
     onSuccess: (session) => showAtOnce(queries, session),
     onSettled: () => refreshSessions(queries),
   });

@@ -6,6 +6,7 @@ import { ChangePanel } from '#client/features/change/change-panel.tsx';
 import { tellChange } from '#client/features/change/change-toast.tsx';
 import { CoursePage } from '#client/features/course/course-page.tsx';
 import { GatesSection } from '#client/features/gates/gates-section.tsx';
+import { RecoverySection } from '#client/features/recovery/recovery-section.tsx';
 import { ResponseWithRibbon } from '#client/features/response/response-with-ribbon.tsx';
 import { ScoresSection } from '#client/features/response/scores-section.tsx';
 import { RecordBanner } from '#client/features/restriction/record-banner.tsx';
@@ -33,6 +34,7 @@ export function CourseRoute() {
           <>
             <GatesSection course={shown} clinic={clinic} />
             <ScoresSection course={shown} clinic={clinic} />
+            <RecoverySection course={shown} clinic={clinic} />
             <BoosterOrderSection course={shown} clinic={clinic} />
             <ChangeHistory course={shown} clinic={clinic} />
           </>

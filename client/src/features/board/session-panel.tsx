@@ -1,10 +1,12 @@
 import { Button, CloseButton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { changeLink } from '#client/lib/change-address.ts';
 import { formatDayAndTime, formatDuration, formatTime, formatTimeRange } from '#client/lib/clinic-time.ts';
+import { useMe } from '#client/lib/presence.ts';
 import type { TellChange } from '#client/lib/session-actions.ts';
-import { useCancelSession, useSessionStep, useUndoStep } from '#client/lib/session-actions.ts';
+import { type StepBody, useCancelSession, useSessionStep, useUndoStep } from '#client/lib/session-actions.ts';
 import {
   asSentence,
   CANCEL_REASON_GROUPS,
@@ -17,12 +19,16 @@ import {
   sessionWords,
   stateWords,
 } from '#client/lib/session-words.ts';
+import type { LeftWithout } from '#client/lib/tick-words.ts';
 import { CancelDialog } from '#client/ui/cancel-dialog.tsx';
 import { ProblemNote } from '#client/ui/problem-note.tsx';
 import { Sheet } from '#client/ui/sheet.tsx';
 import { tell, tellProblem } from '#client/ui/toast.tsx';
 import type { Session } from '#server/contract/session.ts';
+import { LeaveWithout } from './leave-without.tsx';
 import styles from './session-panel.module.css';
+import { SessionTicks } from './session-ticks.tsx';
+import { type Answers, answersOf, hasTicks, sessionTicksQuery } from './tick-queries.ts';
 
 type SessionPanelProps = {
   session: Session;
@@ -103,7 +109,14 @@ function PanelBody({ session, zone, onChanged }: SessionPanelProps) {
         <Steps session={session} zone={zone} />
       </dl>
       <BlockParts session={session} />
-      <Actions session={session} zone={zone} onChanged={onChanged} onCancel={() => setCancelling(true)} />
+      <SessionTicks session={session} zone={zone} />
+      <Actions
+        key={session.id}
+        session={session}
+        zone={zone}
+        onChanged={onChanged}
+        onCancel={() => setCancelling(true)}
+      />
       <p className={styles.links}>
         <Link to={`/courses/${session.courseId}`}>Open the course</Link>
         <Link to={`/patients/${session.patientId}`}>Open the patient</Link>
@@ -148,7 +161,8 @@ const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
 
 /** What is asked before the next step. Whoever hears a no does not take it. */
 function Prompts({ session, step }: { session: Session; step: SessionStep }) {
-  const prompts = session.prompts.filter(({ action }) => action === step);
+  // What is ticked stands above, to be ticked.
+  const prompts = session.prompts.filter(({ action, tick }) => action === step && tick === null);
   if (prompts.length === 0) return null;
   return (
     <div className={styles.ask}>
@@ -207,20 +221,32 @@ function BlockParts({ session }: { session: Session }) {
 /** The button of the next step stays the same button, so that the focus stays too; a double press must not go two steps. */
 const STEP_PAUSE_MS = 700;
 
+/** What is ticked goes along: the last tick may still be on its way. */
+const completing = (answers: Answers, leftWithout: LeftWithout | undefined): StepBody => {
+  const ticks = Object.fromEntries(Object.entries(answers).filter(([, answer]) => answer));
+  return { ticks, ...(leftWithout && { leftWithout }) };
+};
+
 type ActionsProps = Pick<SessionPanelProps, 'session' | 'zone' | 'onChanged'> & { onCancel: () => void };
 
 function Actions({ session, zone, onChanged, onCancel }: ActionsProps) {
   const step = useSessionStep();
   const undo = useUndoStep();
   const [isPausing, setPausing] = useState(false);
+  const [isAsking, setAsking] = useState(false);
+  const ticks = useQuery({ ...sessionTicksQuery(session.id), enabled: hasTicks(session) });
+  const me = useMe();
   const done = useRef<HTMLParagraphElement>(null);
   const next = nextStep(session);
   const isBusy = step.isPending || isPausing;
+  const answers = answersOf(ticks.data);
+  const missing = session.prompts.filter(({ action, tick }) => action === next && tick && !answers[tick]);
 
-  const take = (taken: SessionStep) => {
+  const take = (taken: SessionStep, leftWithout?: LeftWithout) => {
     if (isBusy) return;
+    if (ticks.data && taken === next && missing.length > 0 && !leftWithout) return setAsking(true);
     step.mutate(
-      { session, step: taken },
+      { session, step: taken, ...(taken === 'complete' && { body: completing(answers, leftWithout) }) },
       {
         onSuccess: (after) => {
           const words = `${session.patientName} ${STEP_WORDS[taken].done}.`;
@@ -242,6 +268,15 @@ function Actions({ session, zone, onChanged, onCancel }: ActionsProps) {
         <p className={styles.ask}>Held on the day: a clinician decides whether it begins.</p>
       )}
       {next && <Prompts session={session} step={next} />}
+      {isAsking && missing.length > 0 && (
+        <LeaveWithout
+          key={session.id}
+          missing={missing.map(({ words }) => words)}
+          mayGoOn={missing.every(({ mayOverride }) => me !== null && mayOverride.includes(me.role))}
+          isPending={step.isPending}
+          onLeave={(why) => next && take(next, why)}
+        />
+      )}
       {next && (
         <Button fullWidth aria-disabled={isBusy} loading={step.isPending} onClick={() => take(next)}>
           {STEP_WORDS[next].verb}
