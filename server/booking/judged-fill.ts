@@ -1,18 +1,15 @@
 import type { CourseRecord } from '#server/repositories/courses.ts';
-import { bookedBooster, needsOf, rulesOf } from '#server/repositories/for-core.ts';
 import { assignChairs } from '#server/scheduling/assign-chairs.ts';
-import { availabilityFor } from '#server/scheduling/availability.ts';
 import type { Fill } from '#server/scheduling/backfill.ts';
-import { isOrderLive } from '#server/scheduling/booster.ts';
 import type { ClinicCalendar, Instant } from '#server/scheduling/calendar.ts';
-import { boosterViolations } from '#server/scheduling/change.ts';
-import { epochDay, localDateOf } from '#server/scheduling/clinic-time.ts';
+import { localDateOf } from '#server/scheduling/clinic-time.ts';
 import { lackingPhases, nextSequence } from '#server/scheduling/course-sessions.ts';
 import { type Block, blockMinutes } from '#server/scheduling/protocol.ts';
 import type { BentRule } from '#server/scheduling/rules.ts';
-import { checkStart } from '#server/scheduling/start-times.ts';
 import type { Violation } from '#server/scheduling/violation.ts';
 import type { Role } from '#server/scheduling/vocabulary.ts';
+import { bookableBooster, whyNoBooster } from './bookable-booster.ts';
+import { boosterPlace } from './booster-to-book.ts';
 import { type AskedChange, type GivenChairs, type JudgedChange, judgeChange } from './judged-change.ts';
 
 /** The place that a freed chair gives. */
@@ -99,21 +96,14 @@ function judgeBooster(
   { poolId, startsAt }: FreedPlace,
   { calendar, now }: Seen,
 ): JudgedFill | null {
-  const { boosterOrder, sessions, state } = course;
   const today = localDateOf(now, calendar.zone);
-  if (state === 'stopped' || state === 'on-hold' || !boosterOrder || !isOrderLive(boosterOrder, today)) {
-    return null;
-  }
-  if (bookedBooster(sessions)) return null;
-  const sequence = nextSequence(sessions);
-  const needs = needsOf(course.protocol, course.patientId);
-  const day = epochDay(localDateOf(startsAt, calendar.zone));
-  const against = [
-    ...boosterViolations(rulesOf(course, calendar.zone), { sequence }, day),
-    ...checkStart(availabilityFor(calendar, needs, now), calendar, needs, startsAt, sequence).violations,
-  ];
+  if (whyNoBooster(course, today)) return null;
+  const { sequence } = bookableBooster(course, today);
+  const { byCourse, byClinic } = boosterPlace(course, calendar, { sequence, startsAt, poolId }, now);
+  const against = [...byCourse, ...byClinic];
   if (against.some(({ severity }) => severity === 'hard')) return null;
-  const endsAt = startsAt + blockMinutes(needs.block) * 60_000;
+  const { block } = course.protocol.definition;
+  const endsAt = startsAt + blockMinutes(block) * 60_000;
   const chairs = assignChairs(calendar, [{ poolId, startsAt, endsAt }], now);
-  return chairs && { block: needs.block, endsAt, chairs, warnings: against, change: null };
+  return chairs && { block, endsAt, chairs, warnings: against, change: null };
 }

@@ -295,6 +295,68 @@ describe('an offer of a freed chair, where there is one chair', () => {
   });
 });
 
+describe('a booster that is due', () => {
+  /** All six took place, the last on Friday 27 February: every four weeks, give or take a week, is due on 27 March. */
+  async function dueOn27March(): Promise<Course> {
+    const course = await courseOf('Dee Fox', BEN, '12:00');
+    await t.superuser.query(
+      `UPDATE session SET status = 'fulfilled', starts_at = starts_at - interval '32 days', ends_at = ends_at - interval '32 days'
+       WHERE course_id = $1`,
+      [course.id],
+    );
+    await t.superuser.query(`UPDATE course SET state = 'maintenance' WHERE id = $1`, [course.id]);
+    const order = { interval: 'P4W', flexDays: 7, reason: 'Any' };
+    answered(await api.as(clinic.people.clinician).put(`/courses/${course.id}/booster-order`, order), 200);
+    return course;
+  }
+
+  test('is booked where it is accepted', async () => {
+    const { id: courseId } = await dueOn27March();
+    const chair = await anasChair();
+    expect(await candidates(chair)).toMatchObject([
+      {
+        courseId,
+        kind: 'booster',
+        session: null,
+        reasons: [{ code: 'booster-due', words: 'The booster is due, and none is booked.', gainDays: 0 }],
+      },
+    ]);
+    const { id } = await offered(chair);
+    const { sessions } = answered<Course>(await desk().post(`/offers/${id}/accept`), 200);
+    expect(sessions.at(-1)).toMatchObject({
+      sequence: 7,
+      phase: 'maintenance',
+      status: 'booked',
+      startsAt: newYork('2026-03-26', '10:00'),
+    });
+  });
+
+  test('says how long it is overdue, and is no candidate outside its window', async () => {
+    await dueOn27March();
+    const chair = await anasChair();
+    api.now = newYork('2026-03-26', '08:00');
+    expect(await candidates(chair)).toMatchObject([{ reasons: [{ gainDays: 0 }] }]);
+    await t.superuser.query(`UPDATE booster_order SET interval = 'P3W', flex_days = 5`); // due on 20 March
+    expect(await candidates(chair)).toEqual([]);
+    await t.superuser.query(`UPDATE booster_order SET flex_days = 6`);
+    expect(await candidates(chair)).toMatchObject([
+      { reasons: [{ words: 'The booster is 6 days overdue, and none is booked.', gainDays: 6 }] },
+    ]);
+  });
+
+  test('as needed is due to nobody, until they ask for it', async () => {
+    const { id: courseId } = await dueOn27March();
+    const order = { asNeeded: true, reason: 'Any' };
+    answered(await api.as(clinic.people.clinician).put(`/courses/${courseId}/booster-order`, order), 200);
+    const chair = await anasChair();
+    expect(chair.helps).toBe(0);
+    answered(await desk().post('/waitlist', { courseId, sessionId: null, until: '2026-03-31' }), 201);
+    expect(await candidates(chair)).toMatchObject([
+      { courseId, kind: 'booster', reasons: [{ code: 'asked', words: 'Asked for a booster.' }] },
+    ]);
+  });
+});
+
 describe('what freed a chair', () => {
   const anas = async () => {
     const chair = await anasChair();

@@ -1,6 +1,6 @@
-import { audit } from '#server/booking/audit.ts';
-import { bookEvent, newSession } from '#server/booking/booked-course.ts';
+import { bookableBooster } from '#server/booking/bookable-booster.ts';
 import { windowsAround } from '#server/booking/booking-window.ts';
+import { boosterToBook } from '#server/booking/booster-to-book.ts';
 import { changeToSave } from '#server/booking/change-to-save.ts';
 import { type JudgedFill, judgeFill } from '#server/booking/judged-fill.ts';
 import { knownCourse } from '#server/booking/known.ts';
@@ -20,8 +20,7 @@ import type { CourseRecord } from '#server/repositories/courses.ts';
 import * as courses from '#server/repositories/courses.ts';
 import * as waitlist from '#server/repositories/waitlist.ts';
 import type { Fill } from '#server/scheduling/backfill.ts';
-import { formatInstant } from '#server/scheduling/clinic-time.ts';
-import { nextSequence } from '#server/scheduling/course-sessions.ts';
+import { localDateOf } from '#server/scheduling/clinic-time.ts';
 import { openOffer } from './known-offer.ts';
 import { recordOf } from './record.ts';
 
@@ -66,31 +65,15 @@ type Taken = {
 
 /** A session that is moved or put back is a change of its course like any other; a booster is booked like any other. */
 async function take(tx: LockedTx, context: Context, { offer, course, fill, zone }: Taken): Promise<void> {
-  const { newId } = context;
+  const { newId, now } = context;
   if (fill.change) {
     await courseChanges.save(tx, changeToSave(context, fill.change, { changeId: newId(), zone }));
     return;
   }
   const { startsAt, poolId } = offer;
-  const sequence = nextSequence(course.sessions);
+  const { sequence } = bookableBooster(course, localDateOf(now, zone));
   const chairId = fill.chairs.chairIds[0] ?? '';
-  const session = newSession(
-    course.protocol,
-    { sequence, startsAt, endsAt: fill.endsAt, poolId, chairId },
-    newId,
-  );
-  await insertBooster(tx, {
-    courseId: course.id,
-    patientId: course.patientId,
-    expectedVersion: course.version,
-    session,
-    repack: fill.chairs.repack,
-    events: [bookEvent(session, context)],
-    idempotency: null,
-    audit: audit(context, 'booster.book', {
-      patientId: course.patientId,
-      subjects: { courseId: course.id, sessionId: session.id },
-      detail: { after: { startsAt: formatInstant(startsAt, zone) } },
-    }),
-  });
+  const seated = { sequence, startsAt, endsAt: fill.endsAt, poolId, chairId };
+  const booking = boosterToBook(context, course, zone, seated);
+  await insertBooster(tx, { ...booking, repack: fill.chairs.repack, idempotency: null });
 }

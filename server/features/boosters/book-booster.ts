@@ -1,6 +1,7 @@
-import { audit } from '#server/booking/audit.ts';
-import { bookEvent, bookedSession, newSession } from '#server/booking/booked-course.ts';
+import { bookableBooster } from '#server/booking/bookable-booster.ts';
+import { bookedSession } from '#server/booking/booked-course.ts';
 import { windowsAround } from '#server/booking/booking-window.ts';
+import { boosterPlace, boosterToBook } from '#server/booking/booster-to-book.ts';
 import { keptAnswer, keyedRequest, replayOf } from '#server/booking/idempotency.ts';
 import { knownCourse } from '#server/booking/known.ts';
 import { refuseOtherPools } from '#server/booking/refuse-other-pools.ts';
@@ -16,16 +17,10 @@ import { presentCourse } from '#server/presenters/present-course.ts';
 import { insertBooster } from '#server/repositories/course-bookings.ts';
 import type { CourseRecord } from '#server/repositories/courses.ts';
 import { loadForBooking } from '#server/repositories/for-booking.ts';
-import { needsOf, rulesOf } from '#server/repositories/for-core.ts';
-import { availabilityFor } from '#server/scheduling/availability.ts';
 import type { ClinicCalendar, Instant } from '#server/scheduling/calendar.ts';
-import { boosterViolations } from '#server/scheduling/change.ts';
-import { epochDay, formatInstant, localDateOf, parseInstant } from '#server/scheduling/clinic-time.ts';
+import { localDateOf, parseInstant } from '#server/scheduling/clinic-time.ts';
 import { isHolding, isPlanned } from '#server/scheduling/course-sessions.ts';
-import { openGates } from '#server/scheduling/gates.ts';
 import { blockMinutes } from '#server/scheduling/protocol.ts';
-import { checkStart } from '#server/scheduling/start-times.ts';
-import { bookableBooster } from './bookable-booster.ts';
 
 type Request = ParsedRequestOf<typeof endpoint>;
 
@@ -34,7 +29,7 @@ export const bookBooster = (context: Context, request: Request): Promise<Course>
   underClinicLock(context.db, context, (tx) => book(tx, context, request));
 
 async function book(tx: LockedTx, context: Context, { params, body, headers }: Request): Promise<Course> {
-  const { actor, now, newId } = context;
+  const { actor, now } = context;
   const startsAt = parseInstant(body.startsAt);
   const keyed = keyedRequest(actor.personId, headers['idempotency-key'], { ...params, ...body });
   const found = await loadForBooking(tx, {
@@ -55,33 +50,19 @@ async function book(tx: LockedTx, context: Context, { params, body, headers }: R
   const endsAt = startsAt + blockMinutes(course.protocol.definition.block) * 60_000;
   const seat = { sequence, startsAt, endsAt, poolId };
   const { chairIds, repack } = takeChairs(calendar, [seat], now);
-  const booked = newSession(course.protocol, { ...seat, chairId: chairIds[0] ?? '' }, newId);
-  const isOpen = openGates(course.gates, calendar.zone, [...course.sessions, booked], booked).length > 0;
-  const session = isOpen ? { ...booked, status: 'pending' as const } : booked;
+  const seated = { ...seat, chairId: chairIds[0] ?? '' };
+  const booking = boosterToBook(context, course, calendar.zone, seated);
 
   const place = course.sessions.filter((one) => !isPlanned(one) && isHolding(one)).length + 1;
   const after: CourseRecord = {
     ...course,
     version: course.version + 1,
-    sessions: [...course.sessions, bookedSession(session, course, chairNames, place)].sort(
+    sessions: [...course.sessions, bookedSession(booking.session, course, chairNames, place)].sort(
       (a, b) => a.startsAt - b.startsAt,
     ),
   };
   const answer = presentCourse(after, { role: actor.role, zone: calendar.zone, now });
-  await insertBooster(tx, {
-    courseId: course.id,
-    patientId: course.patientId,
-    expectedVersion: course.version,
-    session,
-    repack,
-    events: [bookEvent(session, context)],
-    idempotency: keptAnswer(keyed, answer, now),
-    audit: audit(context, 'booster.book', {
-      patientId: course.patientId,
-      subjects: { courseId: course.id, sessionId: session.id },
-      detail: { after: { startsAt: formatInstant(startsAt, calendar.zone) } },
-    }),
-  });
+  await insertBooster(tx, { ...booking, repack, idempotency: keptAnswer(keyed, answer, now) });
   return answer;
 }
 
@@ -92,17 +73,8 @@ function roomFor(
   booster: { sequence: number; startsAt: Instant; poolId: string | undefined },
   now: Instant,
 ): string {
-  const { sequence, startsAt } = booster;
-  const all = needsOf(course.protocol, course.patientId);
-  const needs =
-    booster.poolId === undefined
-      ? all
-      : { ...all, poolIds: all.poolIds.filter((id) => id === booster.poolId) };
-  const day = epochDay(localDateOf(startsAt, calendar.zone));
-  const byCourse = boosterViolations(rulesOf(course, calendar.zone), { sequence }, day);
-  const availability = availabilityFor(calendar, needs, now);
-  const { violations, poolId } = checkStart(availability, calendar, needs, startsAt, sequence);
-  const against = [...byCourse, ...violations];
+  const { byCourse, byClinic, poolId } = boosterPlace(course, calendar, booster, now);
+  const against = [...byCourse, ...byClinic];
   if (byCourse.some(({ code }) => code === 'outside-booster-window')) {
     throw new AppError('outside-booster-window', undefined, { violations: against });
   }

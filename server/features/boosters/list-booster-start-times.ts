@@ -1,3 +1,4 @@
+import { bookableBooster } from '#server/booking/bookable-booster.ts';
 import { windowOfDays } from '#server/booking/booking-window.ts';
 import { knownCourse } from '#server/booking/known.ts';
 import type { listBoosterStartTimes as endpoint } from '#server/contract/courses.endpoints.ts';
@@ -11,7 +12,6 @@ import { needsOf, rulesOf } from '#server/repositories/for-core.ts';
 import { boosterViolations } from '#server/scheduling/change.ts';
 import { localDateOf } from '#server/scheduling/clinic-time.ts';
 import { startTimes } from '#server/scheduling/start-times.ts';
-import { bookableBooster } from './bookable-booster.ts';
 
 /** Judges every start of some days for the next booster. */
 export const listBoosterStartTimes = (

@@ -1,0 +1,57 @@
+import type { Context } from '#server/platform/context.ts';
+import type { BoosterBooking } from '#server/repositories/course-bookings.ts';
+import type { CourseRecord } from '#server/repositories/courses.ts';
+import { needsOf, rulesOf } from '#server/repositories/for-core.ts';
+import { availabilityFor } from '#server/scheduling/availability.ts';
+import type { ClinicCalendar, Instant } from '#server/scheduling/calendar.ts';
+import { boosterViolations } from '#server/scheduling/change.ts';
+import { epochDay, formatInstant, localDateOf } from '#server/scheduling/clinic-time.ts';
+import { openGates } from '#server/scheduling/gates.ts';
+import { checkStart } from '#server/scheduling/start-times.ts';
+import type { Violation } from '#server/scheduling/violation.ts';
+import { audit } from './audit.ts';
+import { bookEvent, newSession, type Seated } from './booked-course.ts';
+
+/** Everything against a booster then, the order's window first, then the clinic; and the pool with room for it. */
+export function boosterPlace(
+  course: CourseRecord,
+  calendar: ClinicCalendar,
+  booster: { readonly sequence: number; readonly startsAt: Instant; readonly poolId: string | undefined },
+  now: Instant,
+): { readonly byCourse: Violation[]; readonly byClinic: Violation[]; readonly poolId: string | null } {
+  const { sequence, startsAt } = booster;
+  const all = needsOf(course.protocol, course.patientId);
+  const needs =
+    booster.poolId === undefined
+      ? all
+      : { ...all, poolIds: all.poolIds.filter((id) => id === booster.poolId) };
+  const day = epochDay(localDateOf(startsAt, calendar.zone));
+  const byCourse = boosterViolations(rulesOf(course, calendar.zone), { sequence }, day);
+  const availability = availabilityFor(calendar, needs, now);
+  const { violations, poolId } = checkStart(availability, calendar, needs, startsAt, sequence);
+  return { byCourse, byClinic: violations, poolId };
+}
+
+/** The rows of a booster in its chair. It waits where something must be done first. */
+export function boosterToBook(
+  context: Context,
+  course: CourseRecord,
+  zone: string,
+  seated: Seated,
+): Omit<BoosterBooking, 'repack' | 'idempotency'> {
+  const booked = newSession(course.protocol, seated, context.newId);
+  const isOpen = openGates(course.gates, zone, [...course.sessions, booked], booked).length > 0;
+  const session = isOpen ? { ...booked, status: 'pending' as const } : booked;
+  return {
+    courseId: course.id,
+    patientId: course.patientId,
+    expectedVersion: course.version,
+    session,
+    events: [bookEvent(session, context)],
+    audit: audit(context, 'booster.book', {
+      patientId: course.patientId,
+      subjects: { courseId: course.id, sessionId: session.id },
+      detail: { after: { startsAt: formatInstant(seated.startsAt, zone) } },
+    }),
+  };
+}
