@@ -45,6 +45,7 @@ const CASES = [
   aCase('Ben Moss', {
     needs: [
       { code: 'response-review-due', review: 'mid-course', on: TODAY },
+      { code: 'response-review-due', review: 'before-booster', on: TODAY },
       { code: 'order-expiring', review: null, on: '2027-03-09' },
     ],
   }),
@@ -112,7 +113,7 @@ describe('the caseload', () => {
         .slice(1)
         .map((row) => row.children[1]?.textContent),
     ).toEqual([
-      'mid-course, due 2 Mar 2027, today Also: order expiring',
+      'mid-course, due 2 Mar 2027, today Also: score before the booster, order expiring',
       'end of induction, was due 27 Feb 2027, 3 days ago',
     ]);
   });

@@ -69,7 +69,7 @@ describe('how a course responds', () => {
       ['Tue 2 Mar', '9 mild', '50 % below baseline', 'response', 'the patient 2 Mar 2027'],
       [
         'Fri 26 Feb',
-        '14 instead of 24 moderate',
+        '14 moderate instead of 24',
         '22 % below baseline',
         'improvement',
         'Nia Okafor 26 Feb 2027',
@@ -80,20 +80,23 @@ describe('how a course responds', () => {
     expect(within(table).getByText('24').tagName).toBe('S');
   });
 
-  test('shows one scale at a time, by choice', async () => {
+  test('shows one scale at a time, by choice, in the chart and in the table', async () => {
     const gad = aSeries({
       instrument: 'gad-7',
       entries: [aScore(9, { instrument: 'gad-7', total: 12, band: 2, isBaseline: true })],
       baselineId: aScore(9).id,
       latestId: aScore(9).id,
     });
-    open(aResponse({ series: [aSeries(), gad] }));
+    const { here } = open(aResponse({ series: [aSeries(), gad] }));
     await section();
     await userEvent.click(screen.getByRole('radio', { name: 'GAD-7' }));
     expect(screen.getAllByRole('option').map((option) => option.getAttribute('aria-label'))).toEqual([
       'GAD-7 12 on Tue 2 Mar, baseline',
     ]);
     expect(screen.getByRole('listbox', { name: 'GAD-7 by day' })).toBeInTheDocument();
+    expect(screen.getByRole('table', { name: 'GAD-7, 0 to 21' })).toBeInTheDocument();
+    expect(screen.queryByRole('table', { name: 'PHQ-9, 0 to 27' })).toBeNull();
+    expect(here()).toBe(`/courses/${IDS.course}?scale=gad-7`);
   });
 
   test('before the first score, what the first will be is said', async () => {

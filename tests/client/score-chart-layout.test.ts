@@ -3,6 +3,8 @@ import {
   axisTotals,
   bandStretches,
   type ChartScale,
+  dotsAlong,
+  freeLeft,
   goalsOf,
   heightOf,
   nextScore,
@@ -104,4 +106,31 @@ test.each([
   ['Tab', 1, null],
 ])('of five scores %s goes from number %i to %s', (key, from, to) => {
   expect(nextScore(5, from, key)).toBe(to);
+});
+
+describe('a label', () => {
+  const label = { width: 100, top: 100, bottom: 116 };
+
+  test('begins at the left where nothing is there', () => {
+    expect(freeLeft(label, [{ x: 50, y: 40 }], 800)).toBe(2);
+  });
+
+  test('makes way for a score, and for the line that joins two', () => {
+    expect(freeLeft(label, [{ x: 50, y: 108 }], 800)).toBe(62);
+    const line = dotsAlong([
+      { x: 20, y: 20 },
+      { x: 60, y: 200 },
+    ]);
+    const left = freeLeft(label, line, 800);
+    expect(left).toBeGreaterThan(40);
+    expect(left).toBeLessThan(60);
+  });
+
+  test('that finds no place stands at the left all the same', () => {
+    const everywhere = dotsAlong([
+      { x: 0, y: 108 },
+      { x: 300, y: 108 },
+    ]);
+    expect(freeLeft(label, everywhere, 300)).toBe(2);
+  });
 });

@@ -6,7 +6,7 @@ import type { Clinic } from '#server/contract/clinic.endpoints.ts';
 import type { CaseloadCourse } from '#server/contract/response.endpoints.ts';
 import type { Instrument } from '#server/contract/response.ts';
 import styles from './caseload.module.css';
-import { levelWords, NEED_WORDS, needDetail, scoreWords } from './caseload-words.ts';
+import { levelWords, moreNeeds, needDetail, scoreWords } from './caseload-words.ts';
 import { Sparkline } from './sparkline.tsx';
 
 type CaseloadTableProps = {
@@ -24,8 +24,14 @@ export function CaseloadTable({ courses, instruments, clinic, labelledBy, hasNee
       <thead>
         <tr>
           <th scope="col">Patient</th>
-          {hasNeeds && <th scope="col">Why</th>}
-          <th scope="col">Response</th>
+          {hasNeeds && (
+            <th scope="col" className={styles.wide}>
+              Why
+            </th>
+          )}
+          <th scope="col" className={styles.wide}>
+            Response
+          </th>
           <th scope="col">Course</th>
           <th scope="col">Next session</th>
         </tr>
@@ -36,29 +42,18 @@ export function CaseloadTable({ courses, instruments, clinic, labelledBy, hasNee
             <th scope="row">
               <Link to={`/courses/${course.id}`}>{course.patientName}</Link>
             </th>
-            {hasNeeds && (
-              <td data-label="Why">
-                <Needs course={course} today={clinic.today} />
-              </td>
-            )}
+            {hasNeeds && <Why course={course} today={clinic.today} />}
             <td data-label="Response">
               <Scores course={course} instruments={instruments} />
             </td>
             <td data-label="Course">
-              {COURSE_STATE_WORDS[course.state]}, {doneWords(course)}
-              {course.courseDay !== null && <span className={styles.quiet}> day {course.courseDay}</span>}
+              <div>
+                {COURSE_STATE_WORDS[course.state]}, {doneWords(course)}
+                {course.courseDay !== null && <span className={styles.quiet}> day {course.courseDay}</span>}
+              </div>
             </td>
             <td data-label="Next session">
-              {course.nextSessionAt ? (
-                <>
-                  {formatDayAndTime(course.nextSessionAt, clinic.zone)}{' '}
-                  <span className={styles.quiet}>
-                    {formatDaysAway(localDateOf(course.nextSessionAt, clinic.zone), clinic.today)}
-                  </span>
-                </>
-              ) : (
-                <span className={styles.quiet}>none booked</span>
-              )}
+              <NextSession startsAt={course.nextSessionAt} clinic={clinic} />
             </td>
           </tr>
         ))}
@@ -67,18 +62,27 @@ export function CaseloadTable({ courses, instruments, clinic, labelledBy, hasNee
   );
 }
 
-function Needs({ course, today }: { course: CaseloadCourse; today: string }) {
+function Why({ course, today }: { course: CaseloadCourse; today: string }) {
   const [first, ...more] = course.needs;
+  const detail = first && needDetail(first, today);
+  // Of some there is nothing to say that the group does not.
   return (
-    <>
-      {first && needDetail(first, today)}
-      {more.length > 0 && (
-        <span className={styles.quiet}>
-          {' '}
-          Also: {more.map(({ code }) => NEED_WORDS[code].is.toLowerCase()).join(', ')}
-        </span>
-      )}
-    </>
+    <td data-label={detail || more.length > 0 ? 'Why' : undefined}>
+      <div>
+        {detail}
+        {more.length > 0 && <span className={styles.quiet}> Also: {moreNeeds(more)}</span>}
+      </div>
+    </td>
+  );
+}
+
+function NextSession({ startsAt, clinic: { zone, today } }: { startsAt: string | null; clinic: Clinic }) {
+  if (!startsAt) return <span className={styles.quiet}>none booked</span>;
+  return (
+    <div>
+      {formatDayAndTime(startsAt, zone)}{' '}
+      <span className={styles.quiet}>{formatDaysAway(localDateOf(startsAt, zone), today)}</span>
+    </div>
   );
 }
 

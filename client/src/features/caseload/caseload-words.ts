@@ -34,6 +34,12 @@ export function needDetail({ code, review, on }: CourseNeed, today: string): str
   return [review && REVIEW_NAMES[review], day].filter(Boolean).join(', ');
 }
 
+/** "four weeks after, order expiring": what a course waits for besides. */
+export const moreNeeds = (needs: readonly CourseNeed[]): string =>
+  needs
+    .map(({ code, review }) => (review ? REVIEW_NAMES[review] : NEED_WORDS[code].is.toLowerCase()))
+    .join(', ');
+
 function dayWord(code: NeedCode, on: string, today: string): string {
   if (code === 'order-expiring') return on < today ? 'ended' : 'ends';
   if (code === 'response-review-due') return on < today ? 'was due' : 'due';

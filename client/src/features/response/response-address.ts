@@ -1,7 +1,10 @@
-/** A score that is being written, or a review that is being made, stands in the address: Back closes it. */
+import type { ScoreSeries } from '#server/contract/response.ts';
+
+/** The scale that is looked at stands in the address. A score that is being written, or a review that is being made, does too: Back closes it. */
 
 const SCORE = 'score';
 const REVIEW = 'review';
+const SCALE = 'scale';
 /** A score that corrects none. */
 export const NEW = 'new';
 
@@ -23,5 +26,15 @@ export function withNeither(search: URLSearchParams): URLSearchParams {
 function withOne(search: URLSearchParams, name: string, value: string): URLSearchParams {
   const next = withNeither(search);
   next.set(name, value);
+  return next;
+}
+
+/** The series of the scale that is looked at: the leading one, unless another is asked for. */
+export const seriesIn = (search: URLSearchParams, all: readonly ScoreSeries[]): ScoreSeries | undefined =>
+  all.find(({ instrument }) => instrument === search.get(SCALE)) ?? all[0];
+
+export function withScale(search: URLSearchParams, code: string): URLSearchParams {
+  const next = new URLSearchParams(search);
+  next.set(SCALE, code);
   return next;
 }

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
 import { withChange } from '#client/lib/change-address.ts';
 import { localDateOf } from '#client/lib/clinic-time.ts';
@@ -19,7 +19,16 @@ import type { CourseResponse, Instrument } from '#server/contract/response.ts';
 import { CourseChart } from './course-chart.tsx';
 import { ReportRelapse } from './report-relapse.tsx';
 import styles from './response.module.css';
-import { NEW, reviewIn, scoreIn, withNeither, withReview, withScore } from './response-address.ts';
+import {
+  NEW,
+  reviewIn,
+  scoreIn,
+  seriesIn,
+  withNeither,
+  withReview,
+  withScale,
+  withScore,
+} from './response-address.ts';
 import { ResponseNotes } from './response-notes.tsx';
 import { ResponseNow } from './response-now.tsx';
 import { ReviewDialog } from './review-dialog.tsx';
@@ -96,9 +105,8 @@ type ResponseShownProps = ResponseWithRibbonProps & {
 
 function ResponseShown({ response, instruments, course, clinic, draw }: ResponseShownProps) {
   const [search, setSearch] = useSearchParams();
-  const [chosen, setChosen] = useState<Instrument['code'] | null>(null);
   const { today, zone } = clinic;
-  const series = response.series.find((one) => one.instrument === chosen) ?? response.series[0];
+  const series = seriesIn(search, response.series);
   const shown = instruments.filter(({ code }) => response.series.some((one) => one.instrument === code));
   const instrument = shown.find(({ code }) => code === series?.instrument);
   const mayEnter = response.actions.includes('enter-score');
@@ -149,7 +157,7 @@ function ResponseShown({ response, instruments, course, clinic, draw }: Response
                   legend="Scale"
                   value={instrument.code}
                   choices={shown.map(({ code, name }) => ({ value: code, label: name }))}
-                  onChange={setChosen}
+                  onChange={(code) => setSearch(withScale(search, code), { replace: true })}
                 />
               )}
               <CourseChart

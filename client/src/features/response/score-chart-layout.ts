@@ -62,6 +62,37 @@ export function axisTotals(scale: ChartScale): number[] {
   return [...new Set([0, ...between, scale.mostPoints])];
 }
 
+export type Dot = { x: number; y: number };
+
+/** How far apart the line between two scores is looked at, in pixels. */
+const STEP = 6;
+/** How far a mark reaches from its middle. */
+const MARK = 8;
+
+/** The scores and the line that joins them, as dots that a label must not cover. */
+export const dotsAlong = (scores: readonly Dot[]): Dot[] =>
+  scores.flatMap((to, i) => {
+    const from = scores[i - 1] ?? to;
+    const steps = Math.max(1, Math.ceil(Math.abs(to.x - from.x) / STEP));
+    return Array.from({ length: steps }, (_, step) => ({
+      x: from.x + ((to.x - from.x) * (step + 1)) / steps,
+      y: from.y + ((to.y - from.y) * (step + 1)) / steps,
+    }));
+  });
+
+/** From where a label begins: as far to the left as nothing is beneath it; where there is no such place, at the left. */
+export function freeLeft(
+  label: { width: number; top: number; bottom: number },
+  dots: readonly Dot[],
+  plotWidth: number,
+): number {
+  const near = dots.filter(({ y }) => y > label.top - MARK && y < label.bottom + MARK);
+  for (let left = 2; left + label.width <= plotWidth; left += STEP) {
+    if (!near.some(({ x }) => x > left - MARK && x < left + label.width + MARK)) return left;
+  }
+  return 2;
+}
+
 /** Where the arrow keys go from a score; the same where there is nothing further. Null for another key. */
 export function nextScore(count: number, index: number, key: string): number | null {
   if (key === 'ArrowLeft' || key === 'ArrowUp') return Math.max(0, index - 1);

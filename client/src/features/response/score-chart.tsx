@@ -1,11 +1,14 @@
 // biome-ignore-all lint/a11y/useSemanticElements: marks placed by day are no list of equal options to drop down
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import type { RibbonScale } from '#client/ui/ribbon-scale.ts';
+import { useElementWidth } from '#client/ui/use-element-width.ts';
 import styles from './score-chart.module.css';
 import {
   axisTotals,
   bandStretches,
   type ChartScale,
+  dotsAlong,
+  freeLeft,
   type Goal,
   goalsOf,
   heightOf,
@@ -46,6 +49,7 @@ type ScoreChartProps = {
 export function ScoreChart({ name, scale, days, scores, goals, sessions, today }: ScoreChartProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const marks = useRef<HTMLDivElement>(null);
+  const [plot, plotWidth] = useElementWidth<HTMLDivElement>();
   const found = scores.findIndex(({ key }) => key === chosen);
   const index = found === -1 ? scores.length - 1 : found;
   const baseline = scores.find(({ isBaseline }) => isBaseline);
@@ -69,8 +73,15 @@ export function ScoreChart({ name, scale, days, scores, goals, sessions, today }
       <p className={styles.said} aria-hidden="true">
         {scores[index]?.words}
       </p>
-      <div className={styles.plot}>
-        <Ground scale={scale} goals={goalsOf(goals, scale)} days={days} scores={scores} baseline={baseline} />
+      <div className={styles.plot} ref={plot}>
+        <Ground
+          scale={scale}
+          goals={goalsOf(goals, scale)}
+          days={days}
+          scores={scores}
+          baseline={baseline}
+          width={plotWidth || ASSUMED_WIDTH}
+        />
         {sessions
           .filter(({ date }) => isShown(date))
           .map(({ key, date, isGiven }) => (
@@ -112,17 +123,39 @@ export function ScoreChart({ name, scale, days, scores, goals, sessions, today }
   );
 }
 
+/** Where nothing is laid out. */
+const ASSUMED_WIDTH = 900;
+/** As the style sheet has it on a desk; on a phone a little less, which only puts labels further from the line. */
+const HEIGHT = 208;
+const LABEL_HEIGHT = 16;
+/** What the names of the bands need at the right, and a letter of a label. */
+const NAMES_WIDTH = 100;
+const LETTER_WIDTH = 6;
+
 type GroundProps = {
   scale: ChartScale;
   goals: readonly Goal[];
   days: RibbonScale;
   scores: readonly ChartScore[];
   baseline: ChartScore | undefined;
+  /** Of the plot, in pixels. */
+  width: number;
 };
 
 /** What the scores stand on. All of it in percent, so that it fits any width, on paper as well. */
-function Ground({ scale, goals, days, scores, baseline }: GroundProps) {
+function Ground({ scale, goals, days, scores, baseline, width }: GroundProps) {
   const id = useId();
+  const dots = dotsAlong(
+    scores.map(({ on, total }) => ({
+      x: (days.middleOf(on) / 100) * width,
+      y: (heightOf(total, scale) / 100) * HEIGHT,
+    })),
+  );
+  /** In percent, so that it holds on paper as well. */
+  const leftOf = (words: string, top: number) => {
+    const label = { width: words.length * LETTER_WIDTH + 8, top, bottom: top + LABEL_HEIGHT };
+    return `${(freeLeft(label, dots, width - NAMES_WIDTH) / width) * 100}%`;
+  };
   return (
     <div aria-hidden="true">
       <svg className={styles.ground} focusable="false" aria-hidden="true">
@@ -178,19 +211,27 @@ function Ground({ scale, goals, days, scores, baseline }: GroundProps) {
           {words}
         </span>
       ))}
-      {goals.map(({ level, atMost, top }) => (
-        <span key={level} className={styles.goalName} style={{ top: `${top}%` }}>
-          {level}: {atMost} or less
-        </span>
-      ))}
+      {goals.map(({ level, atMost, top }) => {
+        const words = `${level}: ${atMost} or less`;
+        return (
+          <span
+            key={level}
+            className={styles.goalName}
+            style={{ top: `${top}%`, left: leftOf(words, (top / 100) * HEIGHT) }}
+          >
+            {words}
+          </span>
+        );
+      })}
       {baseline && (
         <span
           className={styles.baselineName}
           style={{
             top: `${heightOf(baseline.total, scale)}%`,
-            left: `${days.middleOf(baseline.on)}%`,
-            // Far to the right the words stand before the mark.
-            ...(days.middleOf(baseline.on) > 60 && { transform: 'translate(calc(-100% - 20px), -100%)' }),
+            left: leftOf(
+              `baseline ${baseline.total}`,
+              (heightOf(baseline.total, scale) / 100) * HEIGHT - LABEL_HEIGHT,
+            ),
           }}
         >
           baseline {baseline.total}

@@ -14,42 +14,34 @@ import type { Clinic } from '#server/contract/clinic.endpoints.ts';
 import type { Course } from '#server/contract/course.ts';
 import type { Assessment, CourseResponse, Instrument, ScoreSeries } from '#server/contract/response.ts';
 import styles from './response.module.css';
-import { withScore } from './response-address.ts';
+import { seriesIn, withScore } from './response-address.ts';
 import { useSetBaseline } from './response-queries.ts';
 import { OUTCOME_WORDS, REVIEW_WORDS } from './review-words.ts';
 import { dayWords, enteredByWords } from './score-words.ts';
 
 type ScoresSectionProps = { course: Course; clinic: Clinic };
 
-/** Every score that was ever entered, those that were put right among them; and what was decided by them. */
+/** Every score of the scale that is drawn, those that were put right among them; and what was decided by them. */
 export function ScoresSection({ course, clinic }: ScoresSectionProps) {
   const me = useMe();
   return isTreating(me?.role) ? <Scores course={course} clinic={clinic} /> : null;
 }
 
 function Scores({ course, clinic }: ScoresSectionProps) {
+  const [search] = useSearchParams();
   const { data: response } = useQuery(responseQuery(course.id));
   const { data: instruments } = useQuery(instrumentsQuery);
   // The chart says that they are awaited, and why they cannot be had.
   if (!response || !instruments || (response.series.length === 0 && response.reviews.length === 0))
     return null;
+  const series = seriesIn(search, response.series);
+  const instrument = instruments.find(({ code }) => code === series?.instrument);
   return (
     <section className={styles.section} aria-labelledby="scores-title">
       <h2 id="scores-title">Scores</h2>
-      {response.series.map((series) => {
-        const instrument = instruments.find(({ code }) => code === series.instrument);
-        return (
-          instrument && (
-            <SeriesTable
-              key={series.instrument}
-              series={series}
-              instrument={instrument}
-              response={response}
-              clinic={clinic}
-            />
-          )
-        );
-      })}
+      {series && instrument && (
+        <SeriesTable series={series} instrument={instrument} response={response} clinic={clinic} />
+      )}
       <Reviews response={response} clinic={clinic} />
     </section>
   );
@@ -79,7 +71,7 @@ function SeriesTable({ series, instrument, response, clinic }: SeriesTableProps)
           <th scope="col">Level</th>
           <th scope="col">Entered by</th>
           {hasActions && (
-            <th scope="col">
+            <th scope="col" className={styles.actions}>
               <span className={styles.heard}>What can be done</span>
             </th>
           )}
@@ -90,10 +82,11 @@ function SeriesTable({ series, instrument, response, clinic }: SeriesTableProps)
           <tr key={score.id} data-corrected={score.correctedBy !== null || undefined}>
             <th scope="row">{dayWords(score.assessedOn, clinic.today)}</th>
             <td data-label="Total">
-              <Total score={score} corrected={score.corrects ? totals.get(score.corrects) : undefined} />
-              {score.band !== null && score.correctedBy === null && (
-                <span className={styles.quiet}> {instrument.bands[score.band]?.words}</span>
-              )}
+              <Total
+                score={score}
+                band={score.band === null ? undefined : instrument.bands[score.band]?.words}
+                corrected={score.corrects ? totals.get(score.corrects) : undefined}
+              />
             </td>
             <td data-label="Change">{changeCell(score, series)}</td>
             <td data-label="Level">{score.level ? LEVEL_WORDS[score.level] : '–'}</td>
@@ -118,7 +111,9 @@ function SeriesTable({ series, instrument, response, clinic }: SeriesTableProps)
   );
 }
 
-function Total({ score, corrected }: { score: Assessment; corrected: number | undefined }) {
+type TotalProps = { score: Assessment; band: string | undefined; corrected: number | undefined };
+
+function Total({ score, band, corrected }: TotalProps) {
   if (score.correctedBy !== null) {
     return (
       <>
@@ -128,7 +123,7 @@ function Total({ score, corrected }: { score: Assessment; corrected: number | un
   }
   return (
     <>
-      <b>{score.total}</b>
+      <b>{score.total}</b> {band}
       {corrected !== undefined && <span className={styles.quiet}> instead of {corrected}</span>}
     </>
   );
