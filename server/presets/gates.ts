@@ -53,15 +53,15 @@ export const PRESET_GATES: readonly GateKind[] = [
     routes: ['intranasal'],
     strength: 'hard-no',
   },
-  // R10, R26
+  // R10, R26. A clinician's review of the course is its record: nobody marks it beside that.
   {
     ...KIND,
     code: 'response-review',
     name: 'Response review',
     scope: 'course',
     before: 'after-induction',
-    markedBy: CLINICIAN,
-    takenBackBy: CLINICIAN,
+    markedBy: [],
+    takenBackBy: [],
   },
   // R40
   {

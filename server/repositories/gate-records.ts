@@ -23,16 +23,29 @@ export type CourseGatesRecord = {
 /** What a clinic asks for, and what stands recorded of a patient; null where the clinic asks for nothing. */
 export type GatesRow = CourseGatesRecord | null;
 
-/** SQL for what stands recorded of a patient, by SQL for its clinic's id and its own. */
+/**
+ * SQL for what stands recorded of a patient, by SQL for its clinic's id and its own. That a clinician looked at the
+ * response to a whole induction is recorded as the course's review, and is there for its gate.
+ */
 const STANDING = (clinicId: string, patientId: string): string => `
   (SELECT coalesce(json_agg(json_build_object(
      'id', r.id, 'kind', r.kind, 'courseId', r.course_id, 'sessionId', r.session_id,
      'doneOn', to_char(r.done_on, 'YYYY-MM-DD'), 'expiresOn', to_char(r.expires_on, 'YYYY-MM-DD'), 'waived', r.waived,
      'doneBy', json_build_object('id', st.id, 'name', st.name), 'recordedAt', ${ms('r.recorded_at')}
    ) ORDER BY r.recorded_at, r.id), '[]')
-   FROM gate_record r JOIN staff st ON st.clinic_id = r.clinic_id AND st.id = r.done_by
-   WHERE r.clinic_id = ${clinicId} AND r.patient_id = ${patientId} AND r.revokes_id IS NULL
-     AND NOT EXISTS (SELECT FROM gate_record back WHERE back.clinic_id = r.clinic_id AND back.revokes_id = r.id))`;
+   FROM (
+     SELECT g.clinic_id, g.id, g.kind, g.course_id, g.session_id, g.done_on, g.expires_on, g.waived, g.done_by, g.recorded_at
+     FROM gate_record g
+     WHERE g.clinic_id = ${clinicId} AND g.patient_id = ${patientId} AND g.revokes_id IS NULL
+       AND NOT EXISTS (SELECT FROM gate_record back WHERE back.clinic_id = g.clinic_id AND back.revokes_id = g.id)
+     UNION ALL
+     SELECT v.clinic_id, v.id, 'response-review', v.course_id, NULL, (v.reviewed_at AT TIME ZONE here.zone)::date, NULL,
+       false, v.reviewed_by, v.reviewed_at
+     FROM clinic here
+     JOIN course of_patient ON of_patient.clinic_id = here.id AND of_patient.patient_id = ${patientId}
+     JOIN course_review v ON v.clinic_id = here.id AND v.course_id = of_patient.id AND v.kind = 'end-of-induction'
+     WHERE here.id = ${clinicId}
+   ) r JOIN staff st ON st.clinic_id = r.clinic_id AND st.id = r.done_by)`;
 
 /** SQL for a GatesRow, by the same. Where nothing is asked nothing is read. */
 export const GATES = (clinicId: string, patientId: string): string => `
@@ -116,25 +129,26 @@ export type GatedStatus = {
 };
 
 export type GateChange = {
-  readonly record: NewGateRecord;
+  /** Null where what was done is recorded elsewhere. */
+  readonly record: NewGateRecord | null;
   /** Of the patient's courses, each that has a session in `sessions`, at the version that was read. */
   readonly courses: readonly { readonly courseId: string; readonly version: number }[];
   readonly sessions: readonly GatedStatus[];
   readonly events: readonly (NewEvent & { readonly courseId: string })[];
-  readonly audit: NewAuditEvent;
+  readonly audit: NewAuditEvent | null;
 };
 
 /** What is recorded of a gate, and every session that is booked or waits because of it, in one statement. */
-export async function record(tx: LockedTx, change: GateChange): Promise<void> {
+export async function save(tx: LockedTx, change: GateChange): Promise<void> {
   const [done] = await tx.rows<{ bumped: number; changed: number }>(
     RECORD,
     [
       tx.clinicId,
-      JSON.stringify([change.record]),
+      JSON.stringify(change.record ? [change.record] : []),
       JSON.stringify(change.courses),
       JSON.stringify(change.sessions),
       eventRows(change.events),
-      auditRows([change.audit]),
+      auditRows(change.audit ? [change.audit] : []),
     ],
     'gate_record',
   );

@@ -266,8 +266,19 @@ describe('boosters', () => {
       201,
     );
     expect(booked.sessions.at(-1)).toMatchObject({ status: 'pending', gateLight: 'red' });
-    await marked('response-review', { doneOn: '2026-03-20' });
-    expect((await statuses()).at(-1)).toBe('booked');
+    expect((await mark('response-review')).body).toMatchObject({ type: 'not-allowed' });
+    const review = (kind: string) =>
+      as('clinician').post(`/courses/${course.id}/reviews`, { kind, outcome: 'continue' });
+    expect((await review('mid-course')).status).toBe(201);
+    expect((await statuses()).at(-1)).toBe('pending');
+    expect((await review('end-of-induction')).status).toBe(201);
+    const after = await read();
+    expect(after).toMatchObject({ version: booked.version + 1 });
+    expect(after.sessions.at(-1)).toMatchObject({ status: 'booked', gateLight: 'green' });
+    expect(await events(after.sessions.at(-1)?.id ?? '')).toEqual(['book', 'gate-done']);
+    expect((await gatesOf()).items).toMatchObject([
+      { kind: 'response-review', state: 'done', record: { doneOn: '2026-03-20' }, actions: [] },
+    ]);
   });
 });
 

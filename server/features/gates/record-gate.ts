@@ -1,5 +1,6 @@
 import { audit } from '#server/booking/audit.ts';
 import { knownCourse } from '#server/booking/known.ts';
+import { type Restated, restated, restatement } from '#server/booking/restated-course.ts';
 import type { CourseGates } from '#server/contract/gates.endpoints.ts';
 import { type LockedTx, underClinicLock } from '#server/db/in-clinic.ts';
 import { AppError } from '#server/errors.ts';
@@ -10,8 +11,7 @@ import type { CourseRecord } from '#server/repositories/courses.ts';
 import * as courses from '#server/repositories/courses.ts';
 import type { GateRecordOf } from '#server/repositories/gate-records.ts';
 import * as gateRecords from '#server/repositories/gate-records.ts';
-import { localDateOf } from '#server/scheduling/clinic-time.ts';
-import { type GateKind, gatesOf, statedByGates } from '#server/scheduling/gates.ts';
+import { type GateKind, gatesOf } from '#server/scheduling/gates.ts';
 import type { GateCode, SessionStatus } from '#server/scheduling/vocabulary.ts';
 
 export type GateStep = {
@@ -46,31 +46,19 @@ export const takeGateStep = (
     return presentGates(its, { role: context.actor.role, zone, now: context.now });
   });
 
-type After = { readonly before: CourseRecord; readonly course: CourseRecord };
-
-/** A course with what is recorded then, and its sessions of today and later as that has them. One on hold waits as a whole. */
+/** A course with what is recorded then. */
 function afterStep(
   before: CourseRecord,
   { record, revokesId }: GateStep,
   { zone, context }: Pick<Judging, 'zone' | 'context'>,
-): After {
+): Restated {
   const { actor, now } = context;
   const { kinds, records } = before.gates;
   const added = { ...record, doneBy: { id: actor.personId, name: actor.name }, recordedAt: now };
   const standing =
     revokesId === undefined ? [...records, added] : records.filter(({ id }) => id !== revokesId);
   const gates = gatesOf(kinds, standing, { id: before.id, route: before.protocol.definition.route });
-  if (before.state === 'on-hold' || before.state === 'stopped') {
-    return { before, course: { ...before, gates } };
-  }
-  const today = localDateOf(now, zone);
-  const stated = statedByGates(gates, zone, before.sessions);
-  const sessions = before.sessions.map((session, index) =>
-    localDateOf(session.startsAt, zone) < today ? session : (stated[index] ?? session),
-  );
-  const hasChanged = sessions.some(({ status }, index) => status !== before.sessions[index]?.status);
-  const version = hasChanged ? before.version + 1 : before.version;
-  return { before, course: { ...before, gates, sessions, version } };
+  return restated(before, gates, { zone, now });
 }
 
 async function save(
@@ -86,35 +74,21 @@ async function save(
     readonly kind: 'gate.mark' | 'gate.waive' | 'gate.take-back';
     readonly course: CourseRecord;
     readonly step: GateStep;
-    readonly after: readonly After[];
+    readonly after: readonly Restated[];
   },
 ): Promise<void> {
-  const { newId, now, actor } = context;
-  const changed = after.flatMap(changedSessions);
+  const change = restatement(context, after);
   const ids = (to: SessionStatus): string[] =>
-    changed.filter((one) => one.to === to).map(({ sessionId }) => sessionId);
-  await gateRecords.record(tx, {
+    change.sessions.filter((one) => one.to === to).map(({ sessionId }) => sessionId);
+  await gateRecords.save(tx, {
+    ...change,
     record: {
       ...record,
       patientId: course.patientId,
-      doneBy: actor.personId,
-      recordedAt: now,
+      doneBy: context.actor.personId,
+      recordedAt: context.now,
       revokesId: revokesId ?? null,
     },
-    courses: after
-      .filter((one) => one.course.version !== one.before.version)
-      .map(({ before: { id, version } }) => ({ courseId: id, version })),
-    sessions: changed,
-    events: changed.map(({ sessionId, courseId, from, to }) => ({
-      id: newId(),
-      sessionId,
-      courseId,
-      at: now,
-      actorId: actor.personId,
-      kind: to === 'pending' ? 'gate-open' : 'gate-done',
-      fromStatus: from,
-      toStatus: to,
-    })),
     audit: audit(context, kind, {
       patientId: course.patientId,
       subjects: {
@@ -132,12 +106,6 @@ async function save(
     }),
   });
 }
-
-const changedSessions = ({ before, course }: After): gateRecords.GatedStatus[] =>
-  course.sessions.flatMap(({ id, status }, index) => {
-    const from = before.sessions[index]?.status ?? status;
-    return from === status ? [] : [{ sessionId: id, courseId: course.id, from, to: status }];
-  });
 
 /** A kind that the clinic asks for, of courses such as this. */
 export function askedKind({ gates: { kinds } }: CourseRecord, code: GateCode): GateKind {

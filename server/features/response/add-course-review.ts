@@ -1,5 +1,6 @@
 import { audit } from '#server/booking/audit.ts';
 import { knownCourse } from '#server/booking/known.ts';
+import { restateAfterReview } from '#server/booking/restated-course.ts';
 import type { ParsedRequestOf } from '#server/contract/endpoint.ts';
 import type { addCourseReview as endpoint } from '#server/contract/response.endpoints.ts';
 import type { CourseReview } from '#server/contract/response.ts';
@@ -29,5 +30,6 @@ export const addCourseReview = (
         detail: { after: { kind, outcome } },
       }),
     );
+    if (kind === 'end-of-induction') await restateAfterReview(tx, context, course, zone);
     return presentReview({ ...review, reviewedBy: { id: actor.personId, name: actor.name } }, zone);
   });
