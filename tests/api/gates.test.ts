@@ -76,7 +76,7 @@ const events = async (sessionId: string): Promise<string[]> =>
       sessionId,
     ])
   ).rows.map(({ kind }) => kind);
-const six = (status: string) => Array(6).fill(status);
+const six = <T>(one: T): T[] => Array(6).fill(one);
 
 /** Consent is on file until session 5, and Ana is cleared. */
 async function consentUntilSession5(): Promise<void> {
