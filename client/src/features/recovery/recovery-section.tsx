@@ -82,8 +82,12 @@ function Row({ session, most, zone }: { session: SessionRecovery; most: number; 
         </span>
         {session.isLonger ? <b>{tookWords(session)}</b> : tookWords(session)}
       </td>
-      <td data-label="Felt">{feltWords(session)}</td>
-      <td data-label="Left">{leftWords(session)}</td>
+      <td data-label="Felt" data-usual={(session.isNoted && session.sideEffects.length === 0) || undefined}>
+        {feltWords(session)}
+      </td>
+      <td data-label="Left" data-usual={(session.wasReady && session.hadEscort) || undefined}>
+        {leftWords(session)}
+      </td>
     </tr>
   );
 }
