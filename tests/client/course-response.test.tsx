@@ -376,6 +376,33 @@ describe('what a clinician should look at', () => {
     ]);
   });
 
+  test('where the boosters are to be further apart, the ladder shows what that leads to', async () => {
+    const { sent, here } = open(
+      {
+        ...due,
+        state: 'maintenance',
+        reviewsDue: [{ code: 'end-of-induction', rule: 'R10', words: 'Look.', dueOn: TODAY }],
+      },
+      {
+        'GET /courses/*': () => aCourse({ actions: ['set-booster-order'] }),
+        'POST /courses/*/reviews': () => ({
+          id: IDS.pool,
+          kind: 'end-of-induction',
+          outcome: 'step-forward',
+          reviewedBy: HELEN,
+          reviewedAt: at(TODAY),
+        }),
+      },
+    );
+    await userEvent.click(await screen.findByRole('button', { name: 'Mark as reviewed' }));
+    const dialog = await screen.findByRole('dialog', { name: 'End-of-induction review, Ana Ruiz' });
+    await userEvent.click(within(dialog).getByRole('radio', { name: 'Boosters further apart' }));
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Mark as reviewed' }));
+    // The ladder, which is not served here, takes it out of the address again.
+    await waitFor(() => expect(here()).toBe(`/courses/${IDS.course}?order=step-forward`));
+    expect(sent()).toMatchObject([{ body: { kind: 'end-of-induction', outcome: 'step-forward' } }]);
+  });
+
   test('is told to a nurse without the buttons of a clinician', async () => {
     open({ ...due, actions: ['enter-score', 'report-relapse'] }, {}, NURSE);
     const list = await screen.findByRole('list', { name: 'To look at' });

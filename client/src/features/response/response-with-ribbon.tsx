@@ -5,6 +5,7 @@ import { useSearchParams } from 'react-router';
 import { withChange } from '#client/lib/change-address.ts';
 import { localDateOf } from '#client/lib/clinic-time.ts';
 import { instrumentsQuery } from '#client/lib/instruments-query.ts';
+import { ORDERS_ASKED, withOrder } from '#client/lib/order-address.ts';
 import { useMe } from '#client/lib/presence.ts';
 import { responseQuery } from '#client/lib/response-query.ts';
 import { isTreating } from '#client/lib/treating.ts';
@@ -33,7 +34,6 @@ import { ResponseNotes } from './response-notes.tsx';
 import { ResponseNow } from './response-now.tsx';
 import { ReviewDialog } from './review-dialog.tsx';
 import {
-  INTERVAL_OUTCOMES,
   OUTCOME_MODES,
   OUTCOME_WORDS,
   REVIEW_WORDS,
@@ -208,20 +208,26 @@ function Asked({ response, instruments, course, clinic }: AskedProps) {
   }
   if (review && review in REVIEW_WORDS && response.actions.includes('review')) {
     const goOn = (outcome: ReviewOutcome) => {
-      const mode = OUTCOME_MODES[outcome];
-      const isOpen = mode !== undefined && course.changes.includes(mode);
-      if (isOpen)
-        setSearch(withChange(withNeither(search), { courseId: course.id, mode }), { replace: true });
-      tell(reviewedWords(outcome, isOpen));
+      const next = whereItIsDone(outcome, course, withNeither(search));
+      if (next) setSearch(next, { replace: true });
+      tell(reviewedWords(outcome, next !== null));
     };
     return <ReviewDialog response={response} kind={review as ReviewKind} onClose={close} onReviewed={goOn} />;
   }
   return null;
 }
 
-function reviewedWords(outcome: ReviewOutcome, isPanelOpen: boolean): string {
-  const decided = `Reviewed: ${OUTCOME_WORDS[outcome].toLowerCase()}.`;
-  if (isPanelOpen) return `${decided} Nothing is changed until you confirm it here.`;
-  if (INTERVAL_OUTCOMES.includes(outcome)) return `${decided} Set it under “Booster interval”.`;
-  return decided;
+/** To the panel or the ladder in which the decision is carried out, where it can be; null where there is nothing to do. */
+function whereItIsDone(
+  outcome: ReviewOutcome,
+  course: Course,
+  search: URLSearchParams,
+): URLSearchParams | null {
+  const order = ORDERS_ASKED.find((asked) => asked === outcome);
+  if (order && course.actions.includes('set-booster-order')) return withOrder(search, order);
+  const mode = OUTCOME_MODES[outcome];
+  return mode && course.changes.includes(mode) ? withChange(search, { courseId: course.id, mode }) : null;
 }
+
+const reviewedWords = (outcome: ReviewOutcome, isToBeDone: boolean): string =>
+  `Reviewed: ${OUTCOME_WORDS[outcome].toLowerCase()}.${isToBeDone ? ' Nothing is changed until you confirm it here.' : ''}`;

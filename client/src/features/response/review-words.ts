@@ -30,9 +30,6 @@ export const OUTCOME_MODES: Partial<Record<ReviewOutcome, ChangeMode>> = {
   stop: 'stop',
 };
 
-/** Those that the booster interval carries out, further down the page. */
-export const INTERVAL_OUTCOMES: readonly ReviewOutcome[] = ['step-back', 'step-forward', 'series'];
-
 const DURING_INDUCTION: readonly ReviewOutcome[] = ['continue', 'extend', 'stop', 'other-care'];
 const AFTER_INDUCTION: readonly ReviewOutcome[] = [
   'continue',
