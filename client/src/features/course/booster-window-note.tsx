@@ -1,16 +1,19 @@
 import { Button } from '@mantine/core';
 import { formatDayAndTime } from '#client/lib/clinic-time.ts';
 import { isOverdue, windowReason, windowSentence } from '#client/lib/course-words.ts';
+import { useMe } from '#client/lib/presence.ts';
 import { asSentence, sessionWords } from '#client/lib/session-words.ts';
 import type { Clinic } from '#server/contract/clinic.endpoints.ts';
 import type { Course } from '#server/contract/course.ts';
 import styles from './course.module.css';
+import { nextStepWords } from './next-booster-words.ts';
 
 type BoosterWindowNoteProps = { course: Course; clinic: Clinic; onBook: () => void };
 
 /** What comes after the planned sessions, in words. */
 export function BoosterWindowNote({ course, clinic, onBook }: BoosterWindowNoteProps) {
   const { boosterWindow: window } = course;
+  const next = nextStepWords(course, useMe()?.role, clinic.today);
   const booked = course.sessions.find(({ id }) => id === course.bookedBoosterId);
   if (!window && !booked) {
     return course.state === 'stopped' ? (
@@ -28,8 +31,10 @@ export function BoosterWindowNote({ course, clinic, onBook }: BoosterWindowNoteP
             </p>
             {course.boosterOutsideWindow && window && (
               <p className={styles.warning}>
-                It stands outside the window of the order that was set since.{' '}
-                {windowSentence(window, clinic.today)} Move it.
+                {booked.overrides.includes('outside-booster-window')
+                  ? 'A clinician let it stand outside the window.'
+                  : 'It stands outside the window of the order that was set since. Move it.'}{' '}
+                {windowSentence(window, clinic.today)}
               </p>
             )}
           </>
@@ -41,8 +46,7 @@ export function BoosterWindowNote({ course, clinic, onBook }: BoosterWindowNoteP
                 {window.provisional && <span className={styles.mark}>provisional</span>}
               </p>
               <p className={styles.note}>
-                {windowReason(window)}
-                {window.source === 'protocol' && ' It can be booked once a clinician has set the interval.'}
+                {windowReason(window)} {next}
               </p>
             </>
           )
