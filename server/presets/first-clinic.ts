@@ -1,5 +1,6 @@
 import type { NewClinic } from '#server/repositories/seed-writes.ts';
 import type { Instant } from '#server/scheduling/calendar.ts';
+import { PRESET_GATES } from './gates.ts';
 import { PRESET_PROTOCOLS } from './protocols.ts';
 
 const MON_TO_FRI = [1, 2, 3, 4, 5];
@@ -19,6 +20,7 @@ export function firstClinic(
     // Two patients a nurse during the infusion, four while they are observed (CLINICAL R32: our choice).
     monitoring: { prep: null, administration: 2, observation: 4, turnover: null },
     isDemo: false,
+    gates: PRESET_GATES,
     createdAt,
     openingHours: MON_TO_FRI.map((weekday) => ({ id: newId(), weekday, ...HOURS })),
     pools: [{ id: poolId, name: 'Infusion' }],

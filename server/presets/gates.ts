@@ -98,6 +98,3 @@ export const PRESET_GATES: readonly GateKind[] = [
     warnDays: 2,
   },
 ];
-
-/** Sessions in twelve months at which a clinician looks whether it goes on so (CLINICAL R20). */
-export const PRESET_EXPOSURE_REVIEW_AT = 24;

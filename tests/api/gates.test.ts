@@ -578,6 +578,17 @@ describe('the worklist of gates', () => {
   });
 });
 
+test('the caseload tells a clinician of a course whose session waits, and not of one that is on hold', async () => {
+  const needs = async (): Promise<string[]> =>
+    (await as('clinician').get('/worklists/caseload')).body.items[0].needs.map(
+      ({ code, on }: { code: string; on: string | null }) => `${code} ${on}`,
+    );
+  await consentUntilSession5();
+  expect(await needs()).toEqual(['gate-open 2026-03-20']);
+  await change({ mode: 'hold', reason: 'Fever' }, as('clinician'));
+  expect(await needs()).toEqual(['on-hold null']);
+});
+
 describe('how often a patient was treated', () => {
   beforeEach(() => openFor({}));
   const exposure = async (): Promise<Exposure> =>

@@ -115,12 +115,18 @@ function judge(course: caseload.CaseRecord, { zone, today, instruments, rules, i
       reviewsDue: forReview ? reviewsDue(forReview, today, rules) : [],
       hasFutilitySignal: futilityOf(responding, lead) !== null,
       orderEndsOn: course.boosterOrder?.expiresOn ?? null,
-      gateOpenOn: null,
+      gateOpenOn: waitsOn(course, zone),
     },
     today,
     rules,
   );
   return { course, lead, needs };
+}
+
+/** The day of the first session that waits for a gate. A course that is on hold waits as a whole, for something else. */
+function waitsOn({ state, sessions }: caseload.CaseRecord, zone: string): LocalDate | null {
+  const waiting = sessions.find(({ status }) => status === 'pending');
+  return state === 'on-hold' || !waiting ? null : localDateOf(waiting.startsAt, zone);
 }
 
 function present({ course, lead, needs }: Case, { zone, today }: Judging): CaseloadCourse {
