@@ -75,6 +75,53 @@ describe('the day board', () => {
     expect(await axe(container)).toHaveNoViolations();
   });
 
+  test('says of a session that waits what it waits for', async () => {
+    open([
+      sitting(3, 'Ana Lima', 5, '09:00', { status: 'pending', gateLight: 'red' }),
+      sitting(5, 'Carla Ruiz', 7, '09:30', { status: 'pending', gateLight: null }),
+    ]);
+    await userEvent.click(await block(/^Ana Lima/));
+    expect(await screen.findByText(/something must be done before it/)).toBeVisible();
+    await userEvent.click(await block(/^Carla Ruiz/));
+    expect(await screen.findByText(/its course is on hold/)).toBeVisible();
+  });
+
+  test('shows a chair that is held for somebody it was offered to, and leads to their answer', async () => {
+    const offer = {
+      id: IDS.dana,
+      freedChairId: IDS.protocol,
+      patientId: IDS.ana,
+      patientName: 'Dora Lind',
+      courseId: IDS.course,
+      kind: 'move' as const,
+      sessionId: null,
+      startsAt: at(TODAY, '15:00'),
+      endsAt: at(TODAY, '17:00'),
+      chairId: chair(6).id,
+      chairName: chair(6).name,
+      madeAt: at(TODAY, '08:50'),
+      madeBy: { id: IDS.dana, name: 'Dana Whitlock' },
+      state: 'open' as const,
+      heldUntil: at(TODAY, '09:05'),
+    };
+    const { container } = open(DAY, {
+      'GET /sessions': ({ query }) => ({
+        items: DAY,
+        restricted: [],
+        offers: [offer],
+        days: [
+          { date: query.get('from'), opensAt: '08:00', closesAt: '18:00', closures: [], sessionCount: 3 },
+        ],
+      }),
+    });
+    expect(
+      await screen.findByRole('link', {
+        name: 'Held for Dora Lind, 15:00 to 17:00, Chair 2: waits for an answer',
+      }),
+    ).toHaveAttribute('href', `/freed-chairs?chair=${IDS.protocol}`);
+    expect(await axe(container)).toHaveNoViolations();
+  });
+
   test('opens on the next day the clinic is open', async () => {
     open([], { 'GET /clinic': () => aClinic({ nextOpenOn: '2027-03-04' }) });
     expect(await screen.findByRole('heading', { level: 1 })).toHaveTextContent('Thursday 4 March 2027');

@@ -34,6 +34,9 @@ export const PAGES: RouteObject[] = [
   page({ page: 'open-gates', title: 'Open gates', roles: STAFF }, 'open-gates', async () => ({
     Component: (await import('#client/features/gates/open-gates-page.tsx')).OpenGatesPage,
   })),
+  page({ page: 'freed-chairs', title: 'Freed chairs', roles: STAFF }, 'freed-chairs', async () => ({
+    Component: (await import('#client/features/backfill/freed-chairs-page.tsx')).FreedChairsPage,
+  })),
   page({ page: 'book', title: 'Book a course', roles: BOOKERS }, 'book', async () => ({
     Component: (await import('#client/features/booking/book-course-page.tsx')).BookCoursePage,
   })),

@@ -19,6 +19,7 @@ const DAY_ASIDE = { to: '/day', label: 'Day' };
 const BOOK = { to: '/book', label: 'Book a course', short: 'Book' };
 const PATIENTS = { to: '/patients', label: 'Patients' };
 const DUE = { to: '/due', label: 'Due boosters', short: 'Due' };
+const FREED = { to: '/freed-chairs', label: 'Freed chairs', short: 'Freed' };
 const GATES = { to: '/open-gates', label: 'Open gates', short: 'Gates' };
 const PEOPLE = { to: '/people', label: 'People' };
 const AUDIT = { to: '/audit', label: 'Audit' };
@@ -26,7 +27,7 @@ const COURSES = { to: '/courses', label: 'Courses' };
 
 /** What each role finds in the header, the most used first. */
 export const PLACES: Record<Role, readonly Place[]> = {
-  'front-desk': [DAY, BOOK, PATIENTS, DUE, GATES, COURSES],
+  'front-desk': [DAY, BOOK, PATIENTS, DUE, FREED, GATES, COURSES],
   nurse: [DAY, PATIENTS, GATES, DUE, COURSES],
   clinician: [COURSES, DUE, GATES, DAY_ASIDE, PATIENTS, BOOK],
   admin: [DAY, BOOK, PATIENTS, DUE, COURSES, PEOPLE, AUDIT],

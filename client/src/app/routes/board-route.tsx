@@ -1,9 +1,10 @@
 import { Navigate, useLocation } from 'react-router';
+import { FreedWatch } from '#client/features/backfill/freed-watch.tsx';
 import { BoardPage } from '#client/features/board/board-page.tsx';
 import { ChangePanel } from '#client/features/change/change-panel.tsx';
 import { tellChange } from '#client/features/change/change-toast.tsx';
 import { useMe } from '#client/lib/presence.ts';
-import { HOMES } from '../roles.ts';
+import { BOOKERS, HOMES } from '../roles.ts';
 
 /** `/` is the board for those whose day begins there, and leads the others to their own first page. */
 export function BoardRoute() {
@@ -15,6 +16,7 @@ export function BoardRoute() {
     <>
       <BoardPage onChanged={tellChange} />
       <ChangePanel />
+      {person && BOOKERS.includes(person.role) && <FreedWatch />}
     </>
   );
 }

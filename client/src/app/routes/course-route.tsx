@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
+import { FreedWatch } from '#client/features/backfill/freed-watch.tsx';
+import { WaitlistSection } from '#client/features/backfill/waitlist-section.tsx';
 import { BoosterOrderSection } from '#client/features/booster-order/booster-order-section.tsx';
 import { ChangeHistory } from '#client/features/change/change-history.tsx';
 import { ChangePanel } from '#client/features/change/change-panel.tsx';
@@ -12,10 +14,13 @@ import { ScoresSection } from '#client/features/response/scores-section.tsx';
 import { RecordBanner } from '#client/features/restriction/record-banner.tsx';
 import { RestrictedRecord } from '#client/features/restriction/restricted-record.tsx';
 import { restrictedIn } from '#client/lib/api.ts';
+import { useMe } from '#client/lib/presence.ts';
 import { courseQuery } from '#client/lib/queries.ts';
+import { BOOKERS } from '../roles.ts';
 
 export function CourseRoute() {
   const { id = '' } = useParams();
+  const me = useMe();
   const course = useQuery(courseQuery(id));
   const refusal = restrictedIn(course.error);
   if (refusal) return <RestrictedRecord key={id} refusal={refusal} />;
@@ -36,11 +41,13 @@ export function CourseRoute() {
             <ScoresSection course={shown} clinic={clinic} />
             <RecoverySection course={shown} clinic={clinic} />
             <BoosterOrderSection course={shown} clinic={clinic} />
+            <WaitlistSection course={shown} clinic={clinic} />
             <ChangeHistory course={shown} clinic={clinic} />
           </>
         )}
       </CoursePage>
       <ChangePanel />
+      {me && BOOKERS.includes(me.role) && <FreedWatch />}
     </>
   );
 }

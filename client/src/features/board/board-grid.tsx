@@ -5,9 +5,10 @@ import { formatLongDay, formatMinuteOfDay } from '#client/lib/clinic-time.ts';
 import type { Chair } from '#server/contract/clinic.endpoints.ts';
 import styles from './board.module.css';
 import { BoardBlock } from './board-block.tsx';
-import type { ClosedStretch, PlacedRestricted, PlacedSession, Stretch } from './board-layout.ts';
+import type { ClosedStretch, PlacedOffer, PlacedRestricted, PlacedSession, Stretch } from './board-layout.ts';
 import { entryPlace, nextPlace, type Place } from './board-moves.ts';
 import { minutesLate } from './board-words.ts';
+import { HeldBlock } from './held-block.tsx';
 import { RestrictedBlock } from './restricted-block.tsx';
 import { useBlockDrag } from './use-block-drag.ts';
 
@@ -17,6 +18,7 @@ export type BoardGridProps = {
   placed: readonly PlacedSession[];
   /** Taken, and not for the reader to know by whom: arrow keys pass them over, since there is nothing to open. */
   restricted: readonly PlacedRestricted[];
+  held: readonly PlacedOffer[];
   closed: readonly ClosedStretch[];
   span: Stretch;
   /** The clinic's clock in minutes, on the board of today; else null. */
@@ -44,7 +46,8 @@ const TURNS: Record<string, 'earlier' | 'later' | 'today'> = {
  * where they point: up and down through a chair's day, left and right to the same time in the next chair.
  */
 export function BoardGrid(props: BoardGridProps) {
-  const { chairs, placed, restricted, closed, span, minute, openId, onOpen, onTurn, stepMinutes } = props;
+  const { chairs, placed, restricted, held, closed, span, minute, openId, onOpen, onTurn, stepMinutes } =
+    props;
   const { drag, handlers, wasDrag } = useBlockDrag({ placed, span, stepMinutes }, ({ session }, to) =>
     props.onDrop(session, to),
   );
@@ -121,6 +124,11 @@ export function BoardGrid(props: BoardGridProps) {
                 .filter(({ session }) => session.chairId === chair.id)
                 .map((one) => (
                   <RestrictedBlock key={one.session.startsAt} placed={one} />
+                ))}
+              {held
+                .filter(({ offer }) => offer.chairId === chair.id)
+                .map((one) => (
+                  <HeldBlock key={one.offer.id} placed={one} />
                 ))}
               {closed
                 .filter(({ chairId }) => chairId === chair.id)

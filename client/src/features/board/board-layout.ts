@@ -1,5 +1,6 @@
 import { localDateOf, minutesOf, minutesOfTime, weekdayOf } from '#client/lib/clinic-time.ts';
 import { holdsOn } from '#client/lib/opening-hours.ts';
+import type { ChairOffer } from '#server/contract/backfill.ts';
 import type { Chair, Clinic } from '#server/contract/clinic.endpoints.ts';
 import type { Session } from '#server/contract/session.ts';
 import type { BoardDay, RestrictedSession } from '#server/contract/sessions.endpoints.ts';
@@ -9,6 +10,7 @@ export type Stretch = { from: number; to: number };
 export type ClosedStretch = Stretch & { chairId: string | null; reason: string };
 export type PlacedSession = Stretch & { session: Session };
 export type PlacedRestricted = Stretch & { session: RestrictedSession };
+export type PlacedOffer = Stretch & { offer: ChairOffer };
 
 const HOUR = 60;
 const DAY = 24 * HOUR;
@@ -29,6 +31,13 @@ export const placeRestricted = (session: RestrictedSession, zone: string): Place
   session,
   from: minutesOf(session.startsAt, zone),
   to: endOfStretch(session.startsAt, session.endsAt, zone),
+});
+
+/** The same of a chair that is held for somebody it was offered to. */
+export const placeOffer = (offer: ChairOffer, zone: string): PlacedOffer => ({
+  offer,
+  from: minutesOf(offer.startsAt, zone),
+  to: endOfStretch(offer.startsAt, offer.endsAt, zone),
 });
 
 /** The hours the clinic keeps on that day; a day of no hours has none. */

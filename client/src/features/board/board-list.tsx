@@ -1,13 +1,15 @@
 import { formatMinuteOfDay } from '#client/lib/clinic-time.ts';
 import { fullSessionWords, stateWords } from '#client/lib/session-words.ts';
 import styles from './board.module.css';
-import type { PlacedRestricted, PlacedSession } from './board-layout.ts';
+import type { PlacedOffer, PlacedRestricted, PlacedSession } from './board-layout.ts';
 import { minutesLate, spokenSession } from './board-words.ts';
+import { HeldEntry } from './held-block.tsx';
 import { restrictedState } from './restricted-block.tsx';
 
 type BoardListProps = {
   placed: readonly PlacedSession[];
   restricted: readonly PlacedRestricted[];
+  held: readonly PlacedOffer[];
   /** The clinic's clock in minutes, on the list of today; else null. */
   minute: number | null;
   openId: string | null;
@@ -15,7 +17,7 @@ type BoardListProps = {
 };
 
 /** The same day on a phone: by time, the chair said beside each. What is over today is folded away. */
-export function BoardList({ placed, restricted, minute, openId, onOpen }: BoardListProps) {
+export function BoardList({ placed, restricted, held, minute, openId, onOpen }: BoardListProps) {
   const over = minute === null ? [] : placed.filter(({ session }) => session.status === 'fulfilled');
   const rest = placed.filter((one) => !over.includes(one));
   return (
@@ -23,16 +25,25 @@ export function BoardList({ placed, restricted, minute, openId, onOpen }: BoardL
       {over.length > 0 && (
         <details className={styles.over}>
           <summary>{over.length === 1 ? '1 session is done' : `${over.length} sessions are done`}</summary>
-          <Hours placed={over} restricted={[]} minute={null} openId={openId} onOpen={onOpen} />
+          <Hours placed={over} restricted={[]} held={[]} minute={null} openId={openId} onOpen={onOpen} />
         </details>
       )}
-      <Hours placed={rest} restricted={restricted} minute={minute} openId={openId} onOpen={onOpen} />
+      <Hours
+        placed={rest}
+        restricted={restricted}
+        held={held}
+        minute={minute}
+        openId={openId}
+        onOpen={onOpen}
+      />
     </>
   );
 }
 
-function Hours({ placed, restricted, minute, openId, onOpen }: BoardListProps) {
-  const starts = [...new Set([...placed, ...restricted].map(({ from }) => from))].sort((a, b) => a - b);
+function Hours({ placed, restricted, held, minute, openId, onOpen }: BoardListProps) {
+  const starts = [...new Set([...placed, ...restricted, ...held].map(({ from }) => from))].sort(
+    (a, b) => a - b,
+  );
   const upcoming = minute === null ? undefined : starts.find((start) => start > minute);
   return (
     <ol className={styles.list}>
@@ -56,6 +67,13 @@ function Hours({ placed, restricted, minute, openId, onOpen }: BoardListProps) {
                 .map((one) => (
                   <li key={one.session.chairId}>
                     <Taken one={one} />
+                  </li>
+                ))}
+              {held
+                .filter(({ from }) => from === start)
+                .map((one) => (
+                  <li key={one.offer.id}>
+                    <HeldEntry placed={one} />
                   </li>
                 ))}
             </ul>

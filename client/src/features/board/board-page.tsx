@@ -31,6 +31,7 @@ import {
   closedStretches,
   daySpan,
   openStretches,
+  placeOffer,
   placeRestricted,
   placeSession,
 } from './board-layout.ts';
@@ -108,12 +109,19 @@ function Board({ clinic, date, onChanged }: BoardProps) {
         .map((session) => placeRestricted(session, zone)),
     [day.data, date, zone],
   );
+  const held = useMemo(
+    () =>
+      (day.data?.offers ?? [])
+        .filter(({ startsAt }) => localDateOf(startsAt, zone) === date)
+        .map((offer) => placeOffer(offer, zone)),
+    [day.data, date, zone],
+  );
   const chairs = useMemo(
     () => chairsOn(allChairs.data ?? [], date, [...placed, ...restricted]),
     [allChairs.data, date, placed, restricted],
   );
   const open = openStretches(boardDay, date, clinic);
-  const span = daySpan(open, [...placed, ...restricted]);
+  const span = daySpan(open, [...placed, ...restricted, ...held]);
   const minute = now && date === today ? minutesOf(now, zone) : null;
   const chairCount = chairs.length;
   const isRoomBeside = useMediaQuery(`(min-width: ${chairCount * CHAIR_WIDTH + BESIDE_CHAIRS}px)`, true);
@@ -145,6 +153,7 @@ function Board({ clinic, date, onChanged }: BoardProps) {
           <BoardList
             placed={placed}
             restricted={restricted}
+            held={held}
             minute={minute}
             openId={openId}
             onOpen={setOpenId}
@@ -155,6 +164,7 @@ function Board({ clinic, date, onChanged }: BoardProps) {
             chairs={chairs}
             placed={placed}
             restricted={restricted}
+            held={held}
             closed={closedStretches(boardDay, open, span, zone)}
             span={span}
             minute={minute}

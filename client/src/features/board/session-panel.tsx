@@ -100,7 +100,9 @@ function PanelBody({ session, zone, onChanged }: SessionPanelProps) {
         <Fact name="State">
           <b>{asSentence(stateWords(session))}</b>
           {session.status === 'pending' && (
-            <span className={styles.quiet}>: something must still be done before it</span>
+            <span className={styles.quiet}>
+              {session.gateLight === 'red' ? ': something must be done before it' : ': its course is on hold'}
+            </span>
           )}
           {session.cancelReason && (
             <span className={styles.quiet}>: {CANCEL_REASON_WORDS[session.cancelReason].toLowerCase()}</span>
