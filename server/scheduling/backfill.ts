@@ -191,7 +191,7 @@ function byBooster(course: HelpableCourse, { startsAt, zone, now }: Asked): One[
   if (!booked || !window?.dueOn || !isOpen(booked, now) || booked.startsAt <= startsAt) return [];
   const bookedOn = localReading(booked.startsAt, zone).date;
   const gainDays = Math.abs(daysBetween(window.dueOn, bookedOn)) - Math.abs(daysBetween(window.dueOn, date));
-  if (bookedOn <= window.dueOn || gainDays <= 0) return [];
+  if (gainDays <= 0) return [];
   const words = `The booster would come ${days(gainDays)} nearer to the day it is due.`;
   const help: Help = { code: 'nearer-target', words, gainDays };
   return [{ fill: { kind: 'move', sessionId: booked.id }, help, wishId: null, since: booked.startsAt }];
