@@ -10,6 +10,7 @@ import { type Chance, chanceOf } from './chance.ts';
 import { changeCourse } from './change-course.ts';
 import type { Days } from './days.ts';
 import type { Life } from './life.ts';
+import { noteRelapse } from './scores.ts';
 import type { CastMember } from './story.ts';
 import { callOff, expectVisit } from './visit.ts';
 import type { World } from './world.ts';
@@ -143,6 +144,7 @@ function live(world: World, member: CastMember, chance: Chance, course: Course):
   for (const session of course.sessions) {
     expectVisit(world, life, session, async (now) => reviewWhenOver(world, life, now));
   }
+  if (member.responds === 'relapses') noteRelapse(world, life);
   const { stops, waits } = member;
   if (waits) {
     const yesterday = days.onOrBefore(addDays(world.today, -1));

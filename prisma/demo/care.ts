@@ -12,6 +12,7 @@ import {
 } from '#server/scheduling/clinic-time.ts';
 import type { Life } from './life.ts';
 import { ORDERS } from './orders.ts';
+import { noteCheckIn, reviewBefore } from './scores.ts';
 import { expectVisit } from './visit.ts';
 import type { World } from './world.ts';
 
@@ -33,6 +34,8 @@ function noteReview(world: World, life: Life, nth: number, now: Instant): void {
   const day = days.onOrAfter(addDays(localDateOf(now, days.zone), life.chance.between(1, 3)));
   agenda.note(days.during(day, life.chance.between(55, 95)), async (at) => {
     const order = life.chance.oneOf<(typeof ORDERS)[typeof step.order][number]>(ORDERS[step.order]);
+    await reviewBefore(world, life, step.order, nth, at);
+    if (step.boosters === 0) noteCheckIn(world, life, at);
     await setBoosterOrder(world.as('clinician', at), {
       params: { id: life.courseId },
       query: undefined,

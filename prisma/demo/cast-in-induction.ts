@@ -15,6 +15,7 @@ export const ON_THE_BOARD: readonly Story[] = [
     born: '1988-02-27',
     protocol: 'iv',
     from: -15,
+    responds: 'little',
     visit: { sequence: 5, minutes: -90 },
   },
   {
@@ -113,6 +114,7 @@ export const ON_THE_BOARD: readonly Story[] = [
 export const BETWEEN: readonly Story[] = [
   {
     name: ['Maya', 'Castellanos'],
+    responds: 'well',
     born: '1987-05-23',
     protocol: 'iv',
     from: -9,
@@ -123,7 +125,14 @@ export const BETWEEN: readonly Story[] = [
 
 /** Whose induction is under way. */
 export const UNDER_WAY: readonly Story[] = [
-  { name: ['Eleanor', 'Prakash'], born: '1974-09-09', protocol: 'iv', from: -16, likes: WED_SAT },
+  {
+    name: ['Eleanor', 'Prakash'],
+    born: '1974-09-09',
+    protocol: 'iv',
+    from: -16,
+    likes: WED_SAT,
+    responds: 'little',
+  },
   {
     name: ['Tobias', 'Reinholt'],
     born: '1991-12-01',
@@ -185,6 +194,7 @@ export const UNDER_WAY: readonly Story[] = [
     born: '1951-09-13',
     protocol: 'nasal',
     from: -33,
+    isLeftUnreviewed: true,
     likes: WED_FRI,
     happens: { 4: 'moved' },
   },

@@ -107,6 +107,7 @@ export const MAINTAINED: readonly Story[] = [
   },
   {
     name: ['Octavio', 'Salcedo'],
+    responds: 'relapses',
     born: '1981-10-31',
     protocol: 'iv',
     from: -78,

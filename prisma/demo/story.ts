@@ -2,6 +2,7 @@ import type { LocalDate } from '#server/scheduling/calendar.ts';
 import type { CancelReason } from '#server/scheduling/vocabulary.ts';
 import type { OrderKey } from './orders.ts';
 import type { ProtocolKey } from './protocols.ts';
+import type { Responding } from './scores.ts';
 
 /** Somebody of the cast, and the story of their course. Everybody and everything here is made up. */
 export type Story = {
@@ -30,6 +31,10 @@ export type Story = {
   /** A booster on the day that the board opens on, where its window allows, so many minutes from now. */
   readonly boosterOnBoardDay?: { readonly minutes: number };
   readonly email?: string;
+  /** How their scores go; without a word, as chance has it. */
+  readonly responds?: Responding;
+  /** Nobody has yet said what the first weeks came to. */
+  readonly isLeftUnreviewed?: true;
 };
 
 export type CareStep = {

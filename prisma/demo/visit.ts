@@ -7,6 +7,7 @@ import { changeCourse } from './change-course.ts';
 import { feltIn } from './felt.ts';
 import type { Life } from './life.ts';
 import { moveSession } from './move-session.ts';
+import { noteWeekFour, scoreBefore } from './scores.ts';
 import type { World } from './world.ts';
 
 const MINUTE = 60_000;
@@ -32,8 +33,11 @@ export function expectVisit(world: World, life: Life, session: Session, whenOver
     });
   const over = async (now: Instant, wasFulfilled: boolean): Promise<void> => {
     toCome.delete(id);
-    if (wasFulfilled) life.fulfilled += 1;
-    else if (member.isPlannedAgain) notePlannedAgain(world, life, now, whenOver);
+    if (wasFulfilled) {
+      life.fulfilled += 1;
+      noteWeekFour(world, life, session, now);
+    }
+    if (!wasFulfilled && member.isPlannedAgain) notePlannedAgain(world, life, now, whenOver);
     await whenOver(now, wasFulfilled);
   };
   const cancel = async (now: Instant, reason: CancelReason): Promise<void> => {
@@ -75,6 +79,7 @@ export function expectVisit(world: World, life: Life, session: Session, whenOver
   arrives();
   for (const verb of ['check-in', 'start', 'complete'] as const) {
     note(times[verb], async (now) => {
+      if (verb === 'start') await scoreBefore(world, life, session, now);
       const ticks = verb === 'complete' ? feltIn(session) : undefined;
       await takeStep(world.as('nurse', now), { sessionId: id, verb, ticks });
       if (verb === 'complete') await over(now, true);
