@@ -10,6 +10,7 @@ import { mountClinic } from './features/clinic/clinic.routes.ts';
 import { mountClosures } from './features/closures/closures.routes.ts';
 import { mountCourses } from './features/courses/courses.routes.ts';
 import { mountGates } from './features/gates/gates.routes.ts';
+import { mountHours } from './features/hours/hours.routes.ts';
 import { mountMe } from './features/me/me.routes.ts';
 import { mountPatients } from './features/patients/patients.routes.ts';
 import { mountProtocols } from './features/protocols/protocols.routes.ts';
@@ -66,6 +67,7 @@ function api(deps: Deps): express.Router {
   mountChanges(v1);
   mountGates(v1);
   mountClosures(v1);
+  mountHours(v1);
   mountSessions(v1);
   mountBoosters(v1);
   mountResponse(v1);

@@ -11,6 +11,7 @@ export type ProblemExtras = Partial<
     | 'alternatives'
     | 'preview'
     | 'closurePreview'
+    | 'hoursPreview'
     | 'orderPreview'
     | 'patientId'
     | 'mayOpen'

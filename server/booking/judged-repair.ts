@@ -4,7 +4,7 @@ import type { CourseRecord } from '#server/repositories/courses.ts';
 import * as courses from '#server/repositories/courses.ts';
 import { changingCourse } from '#server/repositories/for-core.ts';
 import type { BusySession, ClinicCalendar, Instant, LocalDate } from '#server/scheduling/calendar.ts';
-import { epochDay } from '#server/scheduling/clinic-time.ts';
+import { epochDay, parseInstant } from '#server/scheduling/clinic-time.ts';
 import { type Repair, repair } from '#server/scheduling/repair.ts';
 import { type Span, sessionsWithoutPlace } from '#server/scheduling/repair-broken.ts';
 import { seedOf } from './seed-of.ts';
@@ -18,6 +18,25 @@ export type AskedRepair = {
   /** Nothing is moved to a time before: people are told first. */
   readonly notBefore: Instant;
 };
+
+/** How long before a session people are told that it moves there. */
+const NOTICE_MS = 2 * 60 * 60_000;
+
+/** As it is sent. */
+export const askedRepair = (
+  {
+    chosen = [],
+    leave = [],
+  }: {
+    readonly chosen?: readonly { readonly sessionId: string; readonly startsAt: string }[] | undefined;
+    readonly leave?: readonly string[] | undefined;
+  },
+  now: Instant,
+): AskedRepair => ({
+  chosen: chosen.map(({ sessionId, startsAt }) => ({ sessionId, startsAt: parseInstant(startsAt) })),
+  leave,
+  notBefore: now + NOTICE_MS,
+});
 
 /** What is taken away of the clinic's hours, chairs or people, as calendars before and after. */
 export type Taken = {

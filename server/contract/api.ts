@@ -8,6 +8,7 @@ import * as closures from './closures.endpoints.ts';
 import * as courses from './courses.endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as gates from './gates.endpoints.ts';
+import * as hours from './hours.endpoints.ts';
 import * as ownAccount from './own-account.endpoints.ts';
 import * as ownSessions from './own-sessions.endpoints.ts';
 import * as patientSignIn from './patient-sign-in.endpoints.ts';
@@ -39,6 +40,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   changes,
   boosterOrders,
   closures,
+  hours,
   backfill,
   waitlist,
   sessions,

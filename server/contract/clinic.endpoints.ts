@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { BLOCK_PARTS, PHASES, ROUTES } from '#server/scheduling/vocabulary.ts';
 import { defineEndpoint } from './endpoint.ts';
-import { Id, Instant, Interval, LocalDate, LocalTime, line, Weekday } from './primitives.ts';
+import { ClosingTime, Id, Instant, Interval, LocalDate, LocalTime, line, Weekday } from './primitives.ts';
 
 export const OpeningHours = z.object({
   weekday: Weekday,
   opensAt: LocalTime,
-  closesAt: LocalTime,
+  closesAt: ClosingTime,
   /** The days on which they hold, both included. Null: without end. */
   validFrom: LocalDate.nullable(),
   validTo: LocalDate.nullable(),

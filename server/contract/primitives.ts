@@ -29,6 +29,12 @@ export const LocalTime = z
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Must be a time of day, like 09:00.')
   .meta({ id: 'LocalTime' });
 
+/** The end of hours: as late as midnight, which is `24:00`. */
+export const ClosingTime = z
+  .string()
+  .regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'Must be a time of day, like 17:00, or 24:00 for midnight.')
+  .meta({ id: 'ClosingTime' });
+
 /** ISO weekday: 1 is Monday, 7 is Sunday. */
 export const Weekday = z.int().min(1).max(7).meta({ id: 'Weekday' });
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { BoosterOrderPreview } from './booster-order.ts';
 import { ChangePreview } from './change.ts';
 import { ClosurePreview } from './closure.ts';
+import { HoursPreview } from './hours.ts';
 import { Plan } from './plan.ts';
 import { Id } from './primitives.ts';
 import { PROBLEM_TYPES } from './problem-types.ts';
@@ -35,6 +36,8 @@ export const Problem = z
     preview: ChangePreview.optional(),
     /** `preview-stale`: the same closure, as it would be now. */
     closurePreview: ClosurePreview.optional(),
+    /** `preview-stale`: the same change of hours, as it would be now. */
+    hoursPreview: HoursPreview.optional(),
     /** `preview-stale`, `boosters-outside`: the booster order, as it would be now. */
     orderPreview: BoosterOrderPreview.optional(),
     /** `record-restricted`: whether whoever asks may open it in an emergency; then `patientId` says whose it is. */

@@ -8,7 +8,7 @@ import {
 import { ChairOffer } from './backfill.ts';
 import { defineEndpoint } from './endpoint.ts';
 import { BoosterWindow, StartTimes } from './plan.ts';
-import { Id, Instant, LocalDate, LocalTime, SentLocalDate } from './primitives.ts';
+import { ClosingTime, Id, Instant, LocalDate, LocalTime, SentLocalDate } from './primitives.ts';
 import { Session } from './session.ts';
 import { TickAnswers } from './tick.ts';
 
@@ -20,7 +20,7 @@ export const BoardDay = z
     date: LocalDate,
     /** Null where the clinic is closed all day. */
     opensAt: LocalTime.nullable(),
-    closesAt: LocalTime.nullable(),
+    closesAt: ClosingTime.nullable(),
     closures: z.array(
       z.object({ startsAt: Instant, endsAt: Instant, reason: z.string(), chairId: Id.nullable() }),
     ),

@@ -60,6 +60,41 @@ export function sessionsWithoutPlace(
     .map(({ id }) => id);
 }
 
+/** More people than any protocol asks for. */
+const PEOPLE_ENOUGH = 9;
+const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
+
+/**
+ * The calendar as if nothing had ever been taken away: always open, every chair in use, everybody there. What could stay
+ * by it and cannot by the one that is has lost its hours, its chair or its people.
+ */
+export function withNothingTaken(calendar: ClinicCalendar): ClinicCalendar {
+  const chairs = new Map(
+    [...calendar.chairs, ...calendar.busy.map(({ chairId, poolId }) => ({ id: chairId, poolId }))].map(
+      (chair) => [chair.id, chair],
+    ),
+  );
+  return {
+    ...calendar,
+    monitoring: { prep: null, administration: null, observation: null, turnover: null },
+    openingHours: EVERY_DAY.map((weekday) => ({ weekday, opensAt: '00:00', closesAt: '24:00' })),
+    closures: [],
+    chairs: [...chairs.values()],
+    shifts: EVERY_DAY.flatMap((weekday) =>
+      Array.from({ length: PEOPLE_ENOUGH }, (_, index) => ({
+        staffId: `${index}`,
+        role: 'clinician' as const,
+        trained: true,
+        weekday,
+        startsAt: '00:00',
+        endsAt: '24:00',
+        validFrom: '0001-01-01',
+        validTo: null,
+      })),
+    ),
+  };
+}
+
 /** Everything that the clinic has against a session where it is, itself left aside. */
 export function against(
   calendar: ClinicCalendar,

@@ -1,4 +1,5 @@
 import type { LocalDate } from './calendar.ts';
+import { addDays } from './clinic-time.ts';
 
 /** The days on which hours hold, both ends included. Where an end is null or not said, there is none. */
 export type Validity = { readonly validFrom?: LocalDate | null; readonly validTo?: LocalDate | null };
@@ -9,3 +10,16 @@ export const holdsOn = ({ validFrom = null, validTo = null }: Validity, date: Lo
 
 export const isBounded = ({ validFrom = null, validTo = null }: Validity): boolean =>
   validFrom !== null || validTo !== null;
+
+/** What holds on a day, and again from each later day on which that changes. */
+export function periodsFrom<T extends Validity>(
+  hours: readonly T[],
+  today: LocalDate,
+): { from: LocalDate; hours: T[] }[] {
+  const changes = hours.flatMap(({ validFrom, validTo }) => [
+    ...(validFrom ? [validFrom] : []),
+    ...(validTo ? [addDays(validTo, 1)] : []),
+  ]);
+  const days = [today, ...new Set(changes.filter((day) => day > today))].sort();
+  return days.map((from) => ({ from, hours: hours.filter((one) => holdsOn(one, from)) }));
+}

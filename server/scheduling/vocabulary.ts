@@ -352,6 +352,8 @@ export const AUDIT_KINDS = [
   'closure.preview',
   'closure.add',
   'closure.remove',
+  'hours.preview',
+  'hours.change',
   'waitlist.join',
   'waitlist.leave',
   'offer.make',

@@ -153,6 +153,13 @@ async function openedInEmergency(): Promise<void> {
 
 const aScore = { instrument: 'phq-9', total: 12, assessedOn: '2026-03-02' };
 
+/** Closed on Fridays from 13 March on. */
+const anHoursPreview = async (): Promise<string> => {
+  const hours = [1, 2, 3, 4].map((weekday) => ({ weekday, opensAt: '08:00', closesAt: '18:00' }));
+  const change = { kind: 'opening-hours', from: '2026-03-13', hours };
+  return answered<{ token: string }>(await as('admin').post('/hours-change-previews', { change }), 200).token;
+};
+
 /** Tuesday 3 March. */
 const aClosurePreview = async (): Promise<string> =>
   answered<{ token: string }>(
@@ -387,6 +394,14 @@ const RECORDED: Readonly<Record<string, { readonly kind: AuditKind; readonly cal
     },
   },
   bookCourse: { kind: 'course.book', call: async () => void (await bookFor(api, clinic, ana)) },
+  previewHoursChange: { kind: 'hours.preview', call: async () => void (await anHoursPreview()) },
+  commitHoursChange: {
+    kind: 'hours.change',
+    call: async () => {
+      const body = { token: await anHoursPreview(), leftSessionIds: [] };
+      answered(await as('admin').post('/hours-changes', body), 201);
+    },
+  },
   previewClosure: { kind: 'closure.preview', call: async () => void (await aClosurePreview()) },
   commitClosure: { kind: 'closure.add', call: async () => void (await aClosure()) },
   removeClosure: {

@@ -139,6 +139,15 @@ const BODIES = (): Readonly<Record<string, object>> => {
     waiveGate: { kind: 'bladder-check', sessionId: course.sessions[0]?.id, reason },
     takeBackGate: { recordId: newId() },
     setTreatedElsewhere: { elsewhere: 'no' },
+    // Closed on the weekday of her first session.
+    previewHoursChange: {
+      change: {
+        kind: 'opening-hours',
+        from: '2026-03-03',
+        hours: [{ weekday: 1, opensAt: '08:00', closesAt: '18:00' }],
+      },
+    },
+    commitHoursChange: { token: 'any', leftSessionIds: [] },
     makeOffer: { courseId: course.id, kind: 'add' },
     acceptOffer: {},
     declineOffer: {},

@@ -1,4 +1,4 @@
-import { windowOfDays } from '#server/booking/booking-window.ts';
+import { windowOfDays, windowsAround } from '#server/booking/booking-window.ts';
 import type { listBrokenCourses as endpoint } from '#server/contract/closures.endpoints.ts';
 import type { ResponseOf } from '#server/contract/endpoint.ts';
 import type { BrokenCourse } from '#server/contract/repair.ts';
@@ -9,24 +9,31 @@ import { loadCalendar } from '#server/repositories/calendar.ts';
 import * as clinicZone from '#server/repositories/clinic-zone.ts';
 import * as courses from '#server/repositories/courses.ts';
 import { changingCourse } from '#server/repositories/for-core.ts';
+import * as hours from '#server/repositories/hours.ts';
 import { addDays, formatInstant, localDateOf } from '#server/scheduling/clinic-time.ts';
 import { isHolding } from '#server/scheduling/course-sessions.ts';
-import { brokenSessions } from '#server/scheduling/repair-broken.ts';
+import { brokenSessions, withNothingTaken } from '#server/scheduling/repair-broken.ts';
 
 /** How far ahead somebody who works off a list looks. */
 const DAYS_AHEAD = 62;
 
-/** Sessions that were left when something was closed, until somebody has seen to them. */
+/** Sessions that were left when something was closed or hours were changed, until somebody has seen to them. */
 export const listBrokenCourses = ({ db, actor, now }: Context): Promise<ResponseOf<typeof endpoint>> =>
   readInClinic(db, { actor, now }, async (sql) => {
     const zone = await clinicZone.find(sql);
     const today = localDateOf(now, zone);
-    const after = await loadCalendar(sql, windowOfDays(today, addDays(today, DAYS_AHEAD)));
-    const before = { ...after, closures: [] };
+    const left = await hours.leftToCome(sql, now);
+    const after = await loadCalendar(sql, [
+      windowOfDays(today, addDays(today, DAYS_AHEAD)),
+      ...windowsAround(left.map(({ startsAt }) => startsAt)),
+    ]);
+    const before = withNothingTaken(after);
+    const wereLeft = new Set(left.map(({ id }) => id));
     const there = after.busy.filter(
-      ({ startsAt, endsAt }) =>
+      ({ id, startsAt, endsAt }) =>
         endsAt > now &&
-        after.closures.some((closure) => closure.startsAt < endsAt && startsAt < closure.endsAt),
+        (wereLeft.has(id) ||
+          after.closures.some((closure) => closure.startsAt < endsAt && startsAt < closure.endsAt)),
     );
     const found = await courses.listByIds(sql, [...new Set(there.map(({ courseId }) => courseId))]);
     const items = found.flatMap((course): BrokenCourse[] => {

@@ -1,5 +1,5 @@
 import { audit } from '#server/booking/audit.ts';
-import { answerOf, brokenCourses, digestOf } from '#server/booking/judged-repair.ts';
+import { answerOf, askedRepair, brokenCourses, digestOf } from '#server/booking/judged-repair.ts';
 import { promiseRepair } from '#server/booking/repair-token.ts';
 import type { ClosurePreview, ClosureRequest } from '#server/contract/closure.ts';
 import type { previewClosure as endpoint } from '#server/contract/closures.endpoints.ts';
@@ -15,9 +15,6 @@ import { presentJudged } from './present-closure.ts';
 
 /** What the token of a closure is signed as. */
 export const CLOSURE = 'closure 3';
-
-/** How long before a session people are told that it moves there. */
-const NOTICE_MS = 2 * 60 * 60_000;
 
 /** Shows what a closure would break, and a repair of all of it. Changes nothing; its token makes it come true. */
 export const previewClosure = (
@@ -50,7 +47,7 @@ export function preview(context: Context, judged: JudgedClosure): ClosurePreview
   return { ...presentJudged(judged), token, expiresAt: formatInstant(expiresAt, judged.calendar.zone) };
 }
 
-const askedClosure = ({ closure, chosen = [], leave = [] }: ClosureRequest, now: Instant): AskedClosure => ({
+const askedClosure = ({ closure, ...byHand }: ClosureRequest, now: Instant): AskedClosure => ({
   closure: {
     startsAt: parseInstant(closure.startsAt),
     endsAt: parseInstant(closure.endsAt),
@@ -58,7 +55,5 @@ const askedClosure = ({ closure, chosen = [], leave = [] }: ClosureRequest, now:
     staffId: closure.staffId ?? null,
     reason: closure.reason,
   },
-  chosen: chosen.map(({ sessionId, startsAt }) => ({ sessionId, startsAt: parseInstant(startsAt) })),
-  leave,
-  notBefore: now + NOTICE_MS,
+  ...askedRepair(byHand, now),
 });

@@ -1,4 +1,4 @@
-import { formatDayAndTime } from '#client/lib/clinic-time.ts';
+import { formatDay, formatDayAndTime } from '#client/lib/clinic-time.ts';
 import { CANCEL_REASON_WORDS, type CancelReason } from '#client/lib/session-words.ts';
 import type { AuditEvent, AuditFinding } from '#server/contract/audit.endpoints.ts';
 
@@ -75,6 +75,8 @@ export const KIND_WORDS: Record<AuditKind, string> = {
   'closure.preview': 'Looked at what a closure would break',
   'closure.add': 'Closed',
   'closure.remove': 'Opened again',
+  'hours.preview': 'Looked at what a change of hours would break',
+  'hours.change': 'Changed hours, shifts or chairs',
   'waitlist.join': 'Put on the waitlist',
   'waitlist.leave': 'Took off the waitlist',
   'offer.make': 'Offered a freed chair',
@@ -239,6 +241,10 @@ export function storyWords(event: AuditEvent, zone: string): string {
       return `closed from ${when(event.detail.startsAt)} to ${when(event.detail.endsAt)}, moved ${countOf(event.detail.moved)} sessions and left ${countOf(event.detail.left)}`;
     case 'closure.remove':
       return 'opened again what was closed';
+    case 'hours.preview':
+      return `looked at what a change of hours would break, ${countOf(event.detail.courseIds)} courses`;
+    case 'hours.change':
+      return `changed ${hoursWords(after.kind)} from ${dayWords(after.from)} on, moved ${countOf(event.detail.moved)} sessions and left ${countOf(event.detail.left)}`;
     case 'waitlist.join':
       return `put ${patient} on the waitlist`;
     case 'waitlist.leave':
@@ -269,6 +275,15 @@ function changesOf(detail: AuditEvent['detail']): { before: Changes; after: Chan
 }
 
 /** "bladder check" */
+const dayWords = (day: unknown): string => (typeof day === 'string' ? formatDay(day) : '?');
+
+const HOURS_WORDS: Readonly<Record<string, string>> = {
+  'opening-hours': 'the opening hours',
+  shifts: 'the shifts of a colleague',
+  chair: 'the use of a chair',
+};
+const hoursWords = (kind: unknown): string => HOURS_WORDS[String(kind)] ?? 'hours';
+
 const gateWords = (kind: unknown): string => String(kind ?? '?').replaceAll('-', ' ');
 
 const countOf = (list: unknown): number => (Array.isArray(list) ? list.length : 0);
