@@ -10,6 +10,7 @@ import {
   standingScores,
 } from './response.ts';
 import type { CourseForReview, DoneReview } from './reviews-due.ts';
+import { isToCome } from './session-lifecycle.ts';
 import type {
   CourseState,
   FutilitySignal,
@@ -178,6 +179,7 @@ export function courseForReview(
     phase,
     sessionsGiven: given.length,
     lastSessionOn: lastOf(() => true),
+    nextSessionOn: course.sessions.find(isToCome)?.on ?? null,
     inductionEndedOn: phase === 'induction' ? null : lastOf((session) => session.phase === 'induction'),
     assessedOn: standingScores(course.scores.map((score) => ({ ...score, sessionsGiven: 0 }))).map(
       ({ on }) => on,

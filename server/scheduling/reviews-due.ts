@@ -15,6 +15,8 @@ export type CourseForReview = {
   readonly phase: Phase;
   readonly sessionsGiven: number;
   readonly lastSessionOn: LocalDate | null;
+  /** The next one that is booked. */
+  readonly nextSessionOn: LocalDate | null;
   /** The last session of an induction that is over. */
   readonly inductionEndedOn: LocalDate | null;
   /** The days of the scores that stand. */
@@ -73,15 +75,19 @@ export function reviewsDue(
     .sort((one, other) => Number(one.dueOn > other.dueOn) - Number(one.dueOn < other.dueOn));
 }
 
-/** Before session 4 and before session 5, each by a score taken since the session before it, or by a clinician's look. */
+/**
+ * Before session 4 and before session 5, each by a score taken since the session before it, or by a clinician's look.
+ * Scores are taken as somebody comes, so it is asked for on the day of that session, or while none is booked.
+ */
 function midCourse(course: CourseForReview, today: LocalDate): ReviewDue | null {
-  const { lastSessionOn: last, sessionsGiven, reviews } = course;
+  const { lastSessionOn: last, nextSessionOn: next, sessionsGiven, reviews } = course;
   if (last === null || (sessionsGiven !== 3 && sessionsGiven !== 4)) return null;
+  if (next !== null && today < next) return null;
   const isReviewed = reviews.some(
     (review) => review.kind === 'mid-course' && review.sessionsGiven === sessionsGiven,
   );
   if (isReviewed || isAssessedAfter(course, last)) return null;
-  return { code: 'mid-course', rule: 'R8', dueOn: today };
+  return { code: 'mid-course', rule: 'R8', dueOn: next ?? today };
 }
 
 /** Only a clinician's review ends it: a score that nobody has looked at is none. Any later one has looked at more. */

@@ -107,6 +107,8 @@ describe('the response of a course', () => {
   test('after little change in four sessions says so in words that decide nothing, until somebody looks', async () => {
     await enter(20);
     await attended(4);
+    expect(await due()).toEqual([]);
+    api.now = '2026-03-17T09:00:00-04:00'; // before the fifth
     expect(await due()).toEqual(['mid-course']);
     await enter(17);
     const { futility, reviewsDue } = await response();
@@ -138,13 +140,15 @@ describe('a review', () => {
     expect((await as('clinician').post(`/courses/${course.id}/reviews`, noted)).status).toBe(400);
   });
 
-  test('in the middle of an induction ends what was due, until the session after the next', async () => {
+  test('in the middle of an induction ends what was due on the day of the next session, for that one alone', async () => {
+    const [, , , fourth, fifth] = course.sessions;
     await attended(3);
+    api.now = '2026-03-13T08:00:00-04:00'; // two hours before the fourth
     expect(await due()).toEqual(['mid-course']);
     answered(await review('mid-course'), 201);
     expect(await due()).toEqual([]);
-    const [, , , fourth] = course.sessions;
     if (fourth) await attend(api, clinic, fourth);
+    api.now = fifth?.startsAt ?? '';
     expect(await due()).toEqual(['mid-course']);
   });
 

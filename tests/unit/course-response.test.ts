@@ -208,6 +208,7 @@ describe('for its reviews a course', () => {
       phase: 'induction',
       sessionsGiven: 5,
       lastSessionOn: '2026-03-16',
+      nextSessionOn: null,
       inductionEndedOn: null,
     });
   });
@@ -251,7 +252,7 @@ describe('for its reviews a course', () => {
       { kind: 'mid-course' as const, at: at('2026-03-09', '10:00'), on: '2026-03-09' },
     ];
     const course = courseForReview(aCourse({ sessions: given(3), scores, reviews }), null);
-    expect(course?.assessedOn).toEqual(['2026-03-05']);
+    expect(course).toMatchObject({ assessedOn: ['2026-03-05'], nextSessionOn: '2026-03-12' });
     expect(course?.reviews.map(({ sessionsGiven }) => sessionsGiven)).toEqual([2, 3]);
   });
 });

@@ -6,6 +6,7 @@ const INDUCTION: CourseForReview = {
   phase: 'induction',
   sessionsGiven: 3,
   lastSessionOn: '2026-03-09',
+  nextSessionOn: '2026-03-11',
   inductionEndedOn: null,
   assessedOn: [],
   maintenanceBeganOn: null,
@@ -20,6 +21,7 @@ const MAINTENANCE: CourseForReview = {
   phase: 'maintenance',
   sessionsGiven: 6,
   lastSessionOn: '2026-03-09',
+  nextSessionOn: null,
   inductionEndedOn: '2026-03-09',
   assessedOn: ['2026-03-10'],
   maintenanceBeganOn: null,
@@ -37,6 +39,15 @@ describe('in an induction', () => {
     [5, []],
   ])('after %i sessions without a score since: %j', (sessionsGiven, expected) => {
     expect(codes({ ...INDUCTION, sessionsGiven }, '2026-03-11')).toEqual(expected);
+  });
+
+  test.each([
+    ['2026-03-12', '2026-03-11', []],
+    ['2026-03-12', '2026-03-12', ['2026-03-12']],
+    ['2026-03-12', '2026-03-14', ['2026-03-12']],
+    [null, '2026-03-11', ['2026-03-11']],
+  ])('the next session being on %s, on %s the check is due by %j', (nextSessionOn, today, expected) => {
+    expect(reviewsDue({ ...INDUCTION, nextSessionOn }, today).map(({ dueOn }) => dueOn)).toEqual(expected);
   });
 
   test.each([
