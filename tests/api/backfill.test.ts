@@ -463,3 +463,73 @@ describe('who would like another time', () => {
     expect(await of({ sessionId: ben.patientId })).toMatchObject({ type: 'not-found' });
   });
 });
+
+describe('of a record that is restricted to its care team', () => {
+  const clinician = () => api.as(clinic.people.clinician);
+  const restrict = async (patientId: string) =>
+    answered(
+      await clinician().put(`/patients/${patientId}/restriction`, {
+        isRestricted: true,
+        reason: 'A colleague',
+        careTeam: [clinic.people.clinician],
+      }),
+      200,
+    );
+
+  test('nobody else is told that a chair would help them, or that they wait', async () => {
+    const ben = await courseOf('Ben Cole', BEN, '14:00');
+    const wish = { courseId: ben.id, sessionId: ben.sessions[5]?.id, until: '2026-03-31' };
+    answered(await desk().post('/waitlist', wish), 201);
+    const chair = await anasChair();
+    expect(chair.helps).toBe(1);
+    await restrict(ben.patientId);
+    expect(await freedChairs()).toMatchObject([{ id: chair.id, helps: 0 }]);
+    expect(await candidates(chair)).toEqual([]);
+    expect((await desk().get('/waitlist')).body.items).toEqual([]);
+    const asked = { courseId: ben.id, kind: 'move', sessionId: ben.sessions[5]?.id };
+    expect((await desk().post(`/freed-chairs/${chair.id}/offers`, asked)).body.type).toBe(
+      'record-restricted',
+    );
+    // To the team they are there.
+    const { items } = (await clinician().get(`/freed-chairs/${chair.id}/candidates`)).body;
+    expect(items).toMatchObject([{ courseId: ben.id }]);
+    expect((await clinician().get('/waitlist')).body.items).toMatchObject([{ courseId: ben.id }]);
+  });
+
+  test('a chair is held without a word of whom for, and nobody else answers for them', async () => {
+    const ben = await courseOf('Ben Cole', BEN, '14:00');
+    const chair = await anasChair();
+    await restrict(ben.patientId);
+    const asked = { courseId: ben.id, kind: 'move', sessionId: ben.sessions[5]?.id };
+    const made = await clinician().post(`/freed-chairs/${chair.id}/offers`, asked);
+    const { id, chairId } = answered<ChairOffer>(made, 201);
+
+    expect(await freedChairs()).toMatchObject([{ id: chair.id, isHeld: true, offer: null }]);
+    const board = await desk().get('/sessions?from=2026-03-26');
+    expect(board.body).toMatchObject({
+      offers: [],
+      restricted: [{ status: 'proposed', startsAt: chair.startsAt, chairId }],
+    });
+    for (const { text } of [board, await desk().get('/worklists/freed-chairs')]) {
+      expect(text).not.toMatch(/Cole/);
+      expect(text).not.toContain(ben.id);
+      expect(text).not.toContain(id);
+    }
+    for (const verb of ['accept', 'decline', 'withdraw']) {
+      expect((await desk().post(`/offers/${id}/${verb}`)).status).toBe(404);
+    }
+    expect((await bookNow('Cy Dunn')).status).toBe(201); // two chairs are left
+    answered(await clinician().post(`/offers/${id}/accept`), 200);
+  });
+
+  test('what they give up is free for others, without a word of who it was', async () => {
+    const ana = await courseOf('Ana Lima', ANA);
+    await restrict(ana.patientId);
+    const cancel = { reason: 'patient-cancel' };
+    answered(await clinician().post(`/sessions/${ana.sessions[5]?.id}/cancel`, cancel), 200);
+    const { text, body } = await desk().get('/worklists/freed-chairs');
+    expect(body.items).toMatchObject([{ startsAt: newYork('2026-03-26', '10:00') }]);
+    expect(text).not.toContain(ana.id);
+    expect(text).not.toMatch(/Lima/);
+  });
+});

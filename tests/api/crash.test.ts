@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import type { ChairOffer, FreedChair } from '#server/contract/backfill.ts';
 import type { ChangePreview } from '#server/contract/change.ts';
 import type { ClosurePreview } from '#server/contract/closure.ts';
 import type { Course } from '#server/contract/course.ts';
@@ -320,5 +321,62 @@ describe('a server that is killed in the middle of a closure', () => {
     await openGate();
 
     await expectNothingDone();
+  });
+});
+
+describe('a server that is killed while somebody accepts a chair that was offered', () => {
+  let course: Course;
+  let offer: ChairOffer;
+  const desk = () => survivor.as(clinic.people['front-desk']);
+  const acceptThere = () => postThere(`/offers/${offer.id}/accept`, {});
+  const now = async (): Promise<Course> => answered(await desk().get(`/courses/${course.id}`), 200);
+  const freed = async (): Promise<FreedChair[]> => (await desk().get('/worklists/freed-chairs')).body.items;
+  const waiting = async () => (await desk().get('/waitlist')).body.items;
+  beforeEach(async () => {
+    const bo = await bookFor(survivor, clinic, await aPatient(t.db, clinic, 'Bo Hara'));
+    course = await bookFor(survivor, clinic, ana, sixAt('14:00'));
+    const sessionId = course.sessions[0]?.id;
+    const wish = { courseId: course.id, sessionId, until: '2026-03-31' };
+    answered(await desk().post('/waitlist', wish), 201);
+    answered(await desk().post(`/sessions/${bo.sessions[0]?.id}/cancel`, { reason: 'other' }), 200);
+    const [chair] = await freed();
+    const asked = { courseId: course.id, kind: 'move', sessionId };
+    offer = answered(await desk().post(`/freed-chairs/${chair?.id}/offers`, asked), 201);
+  });
+
+  test('with the session moved and the offer not answered yet leaves it where it was, and the offer open', async () => {
+    await t.superuser.query(
+      `CREATE TRIGGER gate AFTER UPDATE ON session FOR EACH STATEMENT EXECUTE FUNCTION wait_at_the_gate()`,
+    );
+    await closeGate();
+    const fate = acceptThere();
+    await backendIs(AT_THE_GATE);
+    await kill();
+    expect(await fate).toBe('no answer');
+    await openGate();
+
+    expect(await now()).toEqual(course);
+    expect(await freed()).toMatchObject([{ isHeld: true, offer: { id: offer.id, state: 'open' } }]);
+    expect(await waiting()).toHaveLength(1);
+    answered(await desk().post(`/offers/${offer.id}/accept`), 200);
+    expect((await now()).sessions[0]?.startsAt).toBe(offer.startsAt);
+    expect(await waiting()).toEqual([]);
+  });
+
+  test('while COMMIT is under way leaves all of it done, and says so to whoever accepts it again', async () => {
+    await t.superuser.query(
+      `CREATE CONSTRAINT TRIGGER gate AFTER UPDATE ON session DEFERRABLE INITIALLY DEFERRED
+       FOR EACH ROW EXECUTE FUNCTION wait_at_the_gate()`,
+    );
+    await closeGate();
+    const fate = acceptThere();
+    await backendIs(`${AT_THE_GATE} AND query = 'COMMIT'`);
+    await kill();
+    expect(await fate).toBe('no answer');
+    await openGate();
+
+    expect((await desk().post(`/offers/${offer.id}/accept`)).body.type).toBe('offer-over');
+    expect((await now()).sessions[0]?.startsAt).toBe(offer.startsAt);
+    expect(await waiting()).toEqual([]);
   });
 });
