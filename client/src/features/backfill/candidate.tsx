@@ -63,5 +63,5 @@ export function Candidate({ candidate, zone, offering }: CandidateProps) {
 }
 
 export const PhoneLink = ({ phone }: { phone: string }) => (
-  <a href={`tel:${phone.replace(/[^\d+]/g, '')}`}>{phone}</a>
+  <Anchor href={`tel:${phone.replace(/[^\d+]/g, '')}`}>{phone}</Anchor>
 );

@@ -1,17 +1,6 @@
 import { formatDate, formatDayAndTime, formatDaysAway } from '#client/lib/clinic-time.ts';
 import type { CourseGates, Gate, GatedCourse } from '#server/contract/gates.endpoints.ts';
 
-/** A mark says the same as its word, for those who go by a glance. */
-export const STATE_MARKS: Record<Gate['state'], string> = {
-  done: '✓',
-  clear: '✓',
-  expiring: '!',
-  expired: '✕',
-  open: '✕',
-  overdue: '✕',
-  'not-needed': '–',
-};
-
 const STATE_WORDS: Record<Gate['state'], string> = {
   done: 'done',
   clear: 'none known',
