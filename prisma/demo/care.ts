@@ -73,7 +73,7 @@ async function bookNext(world: World, life: Life, nth: number, left: number, now
     params: { id: life.courseId },
     query: undefined,
     headers: {},
-    body: { startsAt },
+    body: { startsAt, overrides: [] },
   });
   const booster = course.sessions.find(({ id }) => id === course.bookedBoosterId);
   if (!booster) return;

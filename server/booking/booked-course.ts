@@ -75,7 +75,7 @@ export const bookedSession = (
   completedAt: null,
   heldAt: null,
   cancelReason: null,
-  overrides: [],
+  overrides: session.overrides ?? [],
 });
 
 /** A whole new course: the rows that make it, and the record they will read as. */

@@ -7,6 +7,7 @@ import type { ClinicCalendar, Instant } from '#server/scheduling/calendar.ts';
 import { boosterViolations } from '#server/scheduling/change.ts';
 import { epochDay, formatInstant, localDateOf } from '#server/scheduling/clinic-time.ts';
 import { openGates } from '#server/scheduling/gates.ts';
+import type { BentRule } from '#server/scheduling/rules.ts';
 import { checkStart } from '#server/scheduling/start-times.ts';
 import type { Violation } from '#server/scheduling/violation.ts';
 import { audit } from './audit.ts';
@@ -38,10 +39,13 @@ export function boosterToBook(
   course: CourseRecord,
   zone: string,
   seated: Seated,
+  /** Rules that somebody who may lets it bend. */
+  letBe: readonly BentRule[] = [],
 ): Omit<BoosterBooking, 'repack' | 'idempotency'> {
   const booked = newSession(course.protocol, seated, context.newId);
   const isOpen = openGates(course.gates, zone, [...course.sessions, booked], booked).length > 0;
-  const session = isOpen ? { ...booked, status: 'pending' as const } : booked;
+  const overrides = [...new Set(letBe.map(({ code }) => code))].sort();
+  const session = { ...booked, ...(isOpen && { status: 'pending' as const }), overrides };
   return {
     courseId: course.id,
     patientId: course.patientId,
@@ -51,7 +55,15 @@ export function boosterToBook(
     audit: audit(context, 'booster.book', {
       patientId: course.patientId,
       subjects: { courseId: course.id, sessionId: session.id },
-      detail: { after: { startsAt: formatInstant(seated.startsAt, zone) } },
+      detail: {
+        after: { startsAt: formatInstant(seated.startsAt, zone) },
+        ...(overrides.length > 0 && {
+          overrides: overrides.map((code) => ({ code, sequence: seated.sequence })),
+        }),
+      },
+      personal: Object.fromEntries(
+        letBe.map(({ overrideReason }, index) => [`overrideReason${index + 1}`, overrideReason]),
+      ),
     }),
   };
 }

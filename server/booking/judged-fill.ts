@@ -2,7 +2,6 @@ import type { CourseRecord } from '#server/repositories/courses.ts';
 import { assignChairs } from '#server/scheduling/assign-chairs.ts';
 import type { Fill } from '#server/scheduling/backfill.ts';
 import type { ClinicCalendar, Instant } from '#server/scheduling/calendar.ts';
-import { localDateOf } from '#server/scheduling/clinic-time.ts';
 import { lackingPhases, nextSequence } from '#server/scheduling/course-sessions.ts';
 import { type Block, blockMinutes } from '#server/scheduling/protocol.ts';
 import type { BentRule } from '#server/scheduling/rules.ts';
@@ -96,9 +95,8 @@ function judgeBooster(
   { poolId, startsAt }: FreedPlace,
   { calendar, now }: Seen,
 ): JudgedFill | null {
-  const today = localDateOf(now, calendar.zone);
-  if (whyNoBooster(course, today)) return null;
-  const { sequence } = bookableBooster(course, today);
+  if (whyNoBooster(course, calendar.zone, now)) return null;
+  const { sequence } = bookableBooster(course, calendar.zone, now);
   const { byCourse, byClinic } = boosterPlace(course, calendar, { sequence, startsAt, poolId }, now);
   const against = [...byCourse, ...byClinic];
   if (against.some(({ severity }) => severity === 'hard')) return null;

@@ -1,11 +1,21 @@
 import { z } from 'zod';
-import { COURSE_STATES } from '#server/scheduling/vocabulary.ts';
+import { COURSE_STATES, DUE_NOTES, VIOLATION_CODES } from '#server/scheduling/vocabulary.ts';
 import { isOneKind, ONE_KIND, orderTerms, orderWords, SetOrder } from './booster-order.ts';
 import { ChangePreview, ChangeRequest } from './change.ts';
 import { BoosterOrder, Course, CourseSummary } from './course.ts';
 import { defineEndpoint } from './endpoint.ts';
 import { Plan, StartTimes } from './plan.ts';
-import { Id, LocalTime, page, pageQuery, SentInstant, SentLocalDate, Weekday } from './primitives.ts';
+import {
+  Id,
+  LocalDate,
+  LocalTime,
+  line,
+  page,
+  pageQuery,
+  SentInstant,
+  SentLocalDate,
+  Weekday,
+} from './primitives.ts';
 import { Violation } from './violation.ts';
 
 /** Longest stretch of days that one question about start times may cover. */
@@ -202,11 +212,19 @@ export const bookBooster = defineEndpoint({
   method: 'POST',
   path: '/courses/:id/boosters',
   tag: 'boosters',
-  summary: 'Book one booster inside its window',
+  summary: 'Book one booster inside its window; outside, a clinician says why',
   access: 'signed-in',
   params: z.strictObject({ id: Id }),
   headers: z.object({ 'idempotency-key': IdempotencyKey, 'if-match': IfMatch }),
-  body: z.strictObject({ startsAt: SentInstant, poolId: Id.optional() }),
+  body: z.strictObject({
+    startsAt: SentInstant,
+    poolId: Id.optional(),
+    /** Rules that whoever books may let it bend, and why. */
+    overrides: z
+      .array(z.strictObject({ code: z.enum(VIOLATION_CODES), reason: line(500) }))
+      .max(10)
+      .default([]),
+  }),
   status: 201,
   response: Course,
   problems: [
@@ -238,14 +256,19 @@ export const listBoosterStartTimes = defineEndpoint({
   problems: ['no-booster-order', 'not-found'],
 });
 
-export const DueBooster = CourseSummary.extend({ dueInDays: z.int().nullable() }).meta({ id: 'DueBooster' });
+export const DueBooster = CourseSummary.extend({
+  dueInDays: z.int().nullable(),
+  orderExpiresOn: LocalDate.nullable(),
+  /** What is late, or to be set by a clinician before it can be booked. Dates alone: never why. */
+  notes: z.array(z.enum(DUE_NOTES)),
+}).meta({ id: 'DueBooster' });
 
 export const listDueBoosters = defineEndpoint({
   id: 'listDueBoosters',
   method: 'GET',
   path: '/worklists/due-boosters',
   tag: 'boosters',
-  summary: 'Courses whose next booster is due or overdue and not yet booked, most overdue first',
+  summary: 'Courses whose next booster is due and not booked, or whose order ends: the most overdue first',
   access: 'signed-in',
   query: z.strictObject(pageQuery),
   status: 200,

@@ -10,6 +10,8 @@ export const Violation = z
     sequence: z.int().optional(),
     /** A hard rule refuses; a soft one only warns. */
     severity: z.enum(['hard', 'soft']),
+    /** Its number among the clinical rules, where the code alone does not say it. */
+    rule: z.string().nullable().optional(),
   })
   .meta({ id: 'Violation' });
 export type Violation = z.infer<typeof Violation>;

@@ -2,7 +2,14 @@ import type { Course, CourseSummary } from '#server/contract/course.ts';
 import * as may from '#server/features/boosters/boosters.policy.ts';
 import { changeCourse as mayChangeCourse } from '#server/features/changes/changes.policy.ts';
 import type { CourseRecord, CourseSummaryRecord } from '#server/repositories/courses.ts';
-import { bookedBooster, changingCourse, isOutside, windowOf } from '#server/repositories/for-core.ts';
+import {
+  bookedBooster,
+  changingCourse,
+  isBoosterToCome,
+  isOutside,
+  takesBooster,
+  windowOf,
+} from '#server/repositories/for-core.ts';
 import type { SessionRecord } from '#server/repositories/sessions.ts';
 import { isOrderLive } from '#server/scheduling/booster.ts';
 import { formatInstant, localDateOf } from '#server/scheduling/clinic-time.ts';
@@ -41,9 +48,14 @@ export function presentCourse(course: CourseRecord, seen: SeenBy): Course {
     ),
     boosterWindow: window,
     bookedBoosterId: booster?.id ?? null,
-    boosterOutsideWindow: isOutside(booster, window, seen.zone),
+    boosterOutsideWindow: course.sessions.some(
+      (one) => isBoosterToCome(one) && isOutside(one, window, seen.zone),
+    ),
     actions: [
-      ...(isBookable(state) && !booster && isOrdered(course, seen) && may.bookBooster(seen)
+      ...(isBookable(state) &&
+      takesBooster(course.sessions, window) &&
+      isOrdered(course, seen) &&
+      may.bookBooster(seen)
         ? (['book-booster'] as const)
         : []),
       ...(state !== 'stopped' && may.setBoosterOrder(seen) ? (['set-booster-order'] as const) : []),

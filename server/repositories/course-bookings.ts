@@ -2,7 +2,7 @@ import type { LockedTx } from '#server/db/in-clinic.ts';
 import { AppError } from '#server/errors.ts';
 import type { Instant } from '#server/scheduling/calendar.ts';
 import type { Block } from '#server/scheduling/protocol.ts';
-import type { CourseState, Phase, SessionStatus } from '#server/scheduling/vocabulary.ts';
+import type { CourseState, Phase, SessionStatus, ViolationCode } from '#server/scheduling/vocabulary.ts';
 import { AUDIT, auditRows, type NewAuditEvent } from './audit-events.ts';
 import {
   BUMP,
@@ -35,6 +35,8 @@ export type NewSession = {
   readonly block: Block;
   readonly poolId: string;
   readonly chairId: string;
+  /** Rules that somebody who may lets it bend. */
+  readonly overrides?: readonly ViolationCode[];
 };
 
 /** The first answer to a request, kept so that its replay gets the same. */
@@ -131,14 +133,14 @@ const insertSessions = (patientId: string, sessions: string, also: string): stri
   sessions AS (
     INSERT INTO session (
       clinic_id, id, course_id, patient_id, sequence, phase, status, starts_at, ends_at,
-      prep_minutes, administration_minutes, observation_minutes, turnover_minutes, pool_id, chair_id
+      prep_minutes, administration_minutes, observation_minutes, turnover_minutes, pool_id, chair_id, overrides
     )
     SELECT $1::uuid, x.id, $2::uuid, ${patientId}::uuid, x.sequence, x.phase, x.status,
       ${fromMs('x."startsAt"')}, ${fromMs('x."endsAt"')},
-      x.prep, x.administration, x.observation, x.turnover, x."poolId", x."chairId"
+      x.prep, x.administration, x.observation, x.turnover, x."poolId", x."chairId", coalesce(x.overrides, '{}')
     FROM json_to_recordset(${sessions}::json) AS x(
       id uuid, sequence int2, phase text, status text, "startsAt" float8, "endsAt" float8,
-      prep int2, administration int2, observation int2, turnover int2, "poolId" uuid, "chairId" uuid
+      prep int2, administration int2, observation int2, turnover int2, "poolId" uuid, "chairId" uuid, overrides text[]
     )${also}
   )`;
 

@@ -173,6 +173,11 @@ export async function listDueBoosterCandidates(sql: Sql): Promise<CourseSummaryR
          SELECT FROM session s
          WHERE s.clinic_id = c.clinic_id AND s.course_id = c.id
            AND s.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in')
+           -- Of a series the next one is booked while others are to come.
+           AND (s.phase <> 'maintenance' OR (
+             SELECT o.series_of FROM booster_order o
+             WHERE o.clinic_id = c.clinic_id AND o.course_id = c.id ORDER BY o.sequence DESC LIMIT 1
+           ) IS NULL)
        )
      ORDER BY p.search, c.id`,
     [sql.clinicId],

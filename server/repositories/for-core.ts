@@ -68,11 +68,18 @@ const orderOf = (
 
 /** The booster that is still to come, if one is booked. */
 export const bookedBooster = <S extends SessionOutline>(sessions: readonly S[]): S | null =>
-  sessions.find((session) => session.phase === 'maintenance' && isToCome(session)) ?? null;
+  sessions.find(isBoosterToCome) ?? null;
+
+export const isBoosterToCome = (session: Pick<SessionOutline, 'phase' | 'status'>): boolean =>
+  session.phase === 'maintenance' && isToCome(session);
+
+/** May one more be booked? One at a time; of a series, until all of it is. */
+export const takesBooster = (sessions: readonly SessionOutline[], window: BoosterWindow | null): boolean =>
+  window?.seriesLeft === undefined ? bookedBooster(sessions) === null : window.seriesLeft > 0;
 
 /** Is the booster booked where the order that holds now would not have it? */
 export const isOutside = (
-  booster: SessionOutline | null,
+  booster: Pick<SessionOutline, 'startsAt'> | null,
   window: BoosterWindow | null,
   zone: string,
 ): boolean => booster !== null && window !== null && !isInWindow(localDateOf(booster.startsAt, zone), window);

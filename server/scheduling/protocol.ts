@@ -56,6 +56,11 @@ export type BoosterRules = {
   readonly minIntervalDays: number;
   /** Of a booster series (R16): clear days between two of it, at least, and days in which it is over. */
   readonly series?: { readonly minClearDays: number; readonly days: number };
+  /**
+   * Where it is set, the front desk books no booster that a clinician should look at first: without a new enough score,
+   * or after a long pause (R17), or so many months after the last session (R19).
+   */
+  readonly review?: { readonly rescreenMonths: number };
   /** Months after which an as-needed order expires, where none was said (R15). */
   readonly asNeededMonths: number;
 };

@@ -59,6 +59,16 @@ export const RULES: Readonly<Record<ViolationCode, Rule>> = {
   'outside-booster-window': unless(clinician, 'R12', 'Outside the booster window.'),
   'window-passed': warns('R12', 'The last day of the booster window has passed.'),
   'order-too-short': warns('R15', 'The order ends before a booster may be booked.'),
+  'needs-review': unless(
+    clinician,
+    'R17',
+    'A clinician looks at the course before its next booster is booked.',
+  ),
+  'needs-rescreening': unless(
+    clinician,
+    'R19',
+    'So long after the last session a clinician decides whether the course goes on.',
+  ),
   'short-notice': warns('R51', 'Short notice.'),
   'missed-sessions': warns(
     'R53',

@@ -81,6 +81,8 @@ export const VIOLATION_CODES = [
   'booster-booked',
   'window-passed',
   'order-too-short',
+  'needs-review',
+  'needs-rescreening',
   'nothing-changes',
   'no-plan',
   'overtaken',
@@ -270,6 +272,17 @@ export const NEED_CODES = [
   'gate-open',
 ] as const;
 export type NeedCode = (typeof NEED_CODES)[number];
+
+/** What is told with a course on the list of due boosters. */
+export const DUE_NOTES = [
+  'overdue',
+  'window-passed',
+  'order-expiring',
+  'order-expired',
+  'series-used',
+  'no-order',
+] as const;
+export type DueNote = (typeof DUE_NOTES)[number];
 
 /** How the boosters of a course might go on. A clinician decides. */
 export const SUGGESTION_CODES = [

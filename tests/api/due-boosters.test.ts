@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { z } from 'zod';
 import type { Course } from '#server/contract/course.ts';
 import type { DueBooster } from '#server/contract/courses.endpoints.ts';
@@ -86,6 +86,59 @@ test('who has a booster booked, whose course has stopped, and who comes as neede
     .as(clinic.people['front-desk'])
     .post(`/sessions/${body.bookedBoosterId}/cancel`, { reason: 'other' });
   expect(names(await list())).toEqual(['Ana Lima', 'Di Park']);
+});
+
+describe('what is told with it, to the front desk as well', () => {
+  const notes = async () => (await list()).items.map((one) => one.notes);
+  // Due on Tuesday 31 March, and a week either side
+  test.each([
+    ['2026-03-31', []],
+    ['2026-04-01', ['overdue']],
+    ['2026-04-07', ['overdue']],
+    ['2026-04-08', ['overdue', 'window-passed']],
+  ])('on %s, of who is due on 31 March: %j', async (today, told) => {
+    await orderFor(api, clinic, await over('Ana Lima', '2026-03-03'));
+    api.now = newYork(today, '08:00');
+    expect(await notes()).toEqual([told]);
+  });
+
+  test('that a clinician has ordered nothing yet', async () => {
+    await over('Ana Lima', '2026-03-03');
+    api.now = newYork('2026-03-31', '08:00');
+    expect(await notes()).toEqual([['no-order']]);
+  });
+
+  // As needed until 20 April
+  test.each([
+    ['2026-04-05', null],
+    ['2026-04-06', ['order-expiring']],
+    ['2026-04-20', ['order-expiring']],
+    ['2026-04-21', ['order-expired']],
+  ])('on %s, of an order as needed until 20 April: %j', async (today, told) => {
+    const ana = await over('Ana Lima', '2026-03-03');
+    await orderFor(api, clinic, ana, { asNeeded: true, expiresOn: '2026-04-20', reason: 'Quetzal asked' });
+    api.now = newYork(today, '08:00');
+    const { items } = await list();
+    expect(items.map((one) => one.notes)).toEqual(told ? [told] : []);
+    if (told) expect(items[0]).toMatchObject({ dueInDays: null, orderExpiresOn: '2026-04-20' });
+    expect(JSON.stringify(items)).not.toMatch(/Quetzal|reason|evidence/);
+  });
+
+  test('that a series is to be gone on with, and that it is used up', async () => {
+    const ana = await over('Ana Lima', '2026-03-03');
+    await orderFor(api, clinic, ana, { seriesOf: 2 });
+    const desk = api.as(clinic.people['front-desk']);
+    const book = (date: string) => desk.post(`/courses/${ana.id}/boosters`, { startsAt: newYork(date) });
+    api.now = newYork('2026-03-05', '08:00');
+    expect((await list()).items).toMatchObject([
+      { dueInDays: 0, boosterWindow: { seriesLeft: 2 }, notes: [] },
+    ]);
+    await book('2026-03-06');
+    // The next one is due though one is booked.
+    expect((await list()).items).toMatchObject([{ boosterWindow: { seriesLeft: 1 } }]);
+    await book('2026-03-09');
+    expect((await list()).items).toMatchObject([{ dueInDays: null, notes: ['series-used'] }]);
+  });
 });
 
 test('a long list comes page by page, nobody twice and nobody left out', async () => {

@@ -69,6 +69,7 @@ describe('an overlap', () => {
         tx.prisma.session.create({
           data: {
             ...overlapping(),
+            overrides: [],
             clinicId: clinic.clinicId,
             courseId: course?.id ?? '',
             patientId: ana,

@@ -4,6 +4,8 @@ import { boosterToBook } from '#server/booking/booster-to-book.ts';
 import { changeToSave } from '#server/booking/change-to-save.ts';
 import { type JudgedFill, judgeFill } from '#server/booking/judged-fill.ts';
 import { knownCourse } from '#server/booking/known.ts';
+import { neededReview } from '#server/booking/needed-review.ts';
+import { refuseBroken } from '#server/booking/take-chairs.ts';
 import type { acceptOffer as endpoint } from '#server/contract/backfill.endpoints.ts';
 import type { Course } from '#server/contract/course.ts';
 import type { ParsedRequestOf } from '#server/contract/endpoint.ts';
@@ -20,7 +22,6 @@ import type { CourseRecord } from '#server/repositories/courses.ts';
 import * as courses from '#server/repositories/courses.ts';
 import * as waitlist from '#server/repositories/waitlist.ts';
 import type { Fill } from '#server/scheduling/backfill.ts';
-import { localDateOf } from '#server/scheduling/clinic-time.ts';
 import { openOffer } from './known-offer.ts';
 import { recordOf } from './record.ts';
 
@@ -71,7 +72,8 @@ async function take(tx: LockedTx, context: Context, { offer, course, fill, zone 
     return;
   }
   const { startsAt, poolId } = offer;
-  const { sequence } = bookableBooster(course, localDateOf(now, zone));
+  const { sequence } = bookableBooster(course, zone, now);
+  refuseBroken(await neededReview(tx, course, { sequence, zone, now }));
   const chairId = fill.chairs.chairIds[0] ?? '';
   const seated = { sequence, startsAt, endsAt: fill.endsAt, poolId, chairId };
   const booking = boosterToBook(context, course, zone, seated);

@@ -1,6 +1,7 @@
 import { bookableBooster } from '#server/booking/bookable-booster.ts';
 import { windowOfDays } from '#server/booking/booking-window.ts';
 import { knownCourse } from '#server/booking/known.ts';
+import { neededReview } from '#server/booking/needed-review.ts';
 import type { listBoosterStartTimes as endpoint } from '#server/contract/courses.endpoints.ts';
 import type { ParsedRequestOf } from '#server/contract/endpoint.ts';
 import type { StartTimes } from '#server/contract/plan.ts';
@@ -10,7 +11,6 @@ import { presentStartTimes } from '#server/presenters/present-start-times.ts';
 import { loadForBooking } from '#server/repositories/for-booking.ts';
 import { needsOf, rulesOf } from '#server/repositories/for-core.ts';
 import { boosterViolations } from '#server/scheduling/change.ts';
-import { localDateOf } from '#server/scheduling/clinic-time.ts';
 import { startTimes } from '#server/scheduling/start-times.ts';
 
 /** Judges every start of some days for the next booster. */
@@ -22,7 +22,8 @@ export const listBoosterStartTimes = (
     const found = await loadForBooking(sql, { windows: windowOfDays(from, to), courseId: params.id });
     const { calendar } = found;
     const course = knownCourse(found.course);
-    const { sequence } = bookableBooster(course, localDateOf(now, calendar.zone));
+    const { sequence } = bookableBooster(course, calendar.zone, now);
+    const review = await neededReview(sql, course, { sequence, zone: calendar.zone, now });
     const rules = rulesOf(course, calendar.zone);
     const days = startTimes({
       calendar,
@@ -31,7 +32,7 @@ export const listBoosterStartTimes = (
       from,
       to,
       sequence,
-      dayViolations: (day) => boosterViolations(rules, { sequence }, day),
+      dayViolations: (day) => [...review, ...boosterViolations(rules, { sequence }, day)],
     });
     return presentStartTimes(days, calendar.zone);
   });

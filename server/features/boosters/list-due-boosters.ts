@@ -7,12 +7,25 @@ import * as clinicZone from '#server/repositories/clinic-zone.ts';
 import * as courses from '#server/repositories/courses.ts';
 import { decodeCursor, type Position, toPage } from '#server/repositories/cursor.ts';
 import { windowOf } from '#server/repositories/for-core.ts';
+import * as responseSettings from '#server/repositories/response-settings.ts';
+import { dueNotes, isDue } from '#server/scheduling/booster-due.ts';
 import type { LocalDate } from '#server/scheduling/calendar.ts';
 import { daysBetween, localDateOf } from '#server/scheduling/clinic-time.ts';
+import { REVIEW_RULES } from '#server/scheduling/reviews-due.ts';
+import type { DueNote } from '#server/scheduling/vocabulary.ts';
 
-type Due = { readonly course: courses.CourseSummaryRecord; readonly dueOn: LocalDate };
+type Due = {
+  readonly course: courses.CourseSummaryRecord;
+  readonly dueOn: LocalDate | null;
+  readonly notes: readonly DueNote[];
+  /** What it is listed by: when it is due, or else when its order ends. */
+  readonly by: LocalDate;
+};
 
-/** Whose booster can be booked by now, or should have been. Boosters as needed are due when somebody asks. */
+/**
+ * Whose booster can be booked by now, or should have been; and whose order ends, so that nobody could book the next one.
+ * Boosters as needed are due when somebody asks.
+ */
 export const listDueBoosters = (
   { db, actor, now }: Context,
   { query: { limit, cursor } }: ParsedRequestOf<typeof endpoint>,
@@ -20,22 +33,30 @@ export const listDueBoosters = (
   readInClinic(db, { actor, now }, async (sql) => {
     const zone = await clinicZone.find(sql);
     const today = localDateOf(now, zone);
+    const { orderExpiringDays } = { ...REVIEW_RULES, ...(await responseSettings.find(sql)).reviews };
     const candidates = await courses.listDueBoosterCandidates(sql);
     const due = candidates
       .flatMap((course): Due[] => {
         const window = windowOf(course, course.definition, zone);
-        return window?.dueOn && window.earliestOn <= today ? [{ course, dueOn: window.dueOn }] : [];
+        const orderEndsOn = course.boosterOrder?.expiresOn ?? null;
+        const toBook = { window, hasOrder: course.boosterOrder !== null, orderEndsOn };
+        const notes = dueNotes(toBook, today, orderExpiringDays);
+        const dueOn = isDue(toBook, today) ? (window?.dueOn ?? null) : null;
+        if (dueOn === null && notes.length === 0) return [];
+        return [{ course, dueOn, notes, by: dueOn ?? orderEndsOn ?? today }];
       })
       .sort((a, b) => compare(positionOf(a), positionOf(b)));
     const after = cursor === undefined ? null : decodeCursor(cursor);
     const rest = after ? due.filter((one) => compare(positionOf(one), after) > 0) : due;
-    return toPage(rest, limit, positionOf, ({ course, dueOn }) => ({
+    return toPage(rest, limit, positionOf, ({ course, dueOn, notes }) => ({
       ...presentCourseSummary(course, zone),
-      dueInDays: daysBetween(today, dueOn),
+      dueInDays: dueOn === null ? null : daysBetween(today, dueOn),
+      orderExpiresOn: course.boosterOrder?.expiresOn ?? null,
+      notes: [...notes],
     }));
   });
 
-const positionOf = ({ course, dueOn }: Due): Position => ({ key: dueOn, id: course.id });
+const positionOf = ({ course, by }: Due): Position => ({ key: by, id: course.id });
 
 const compare = (a: Position, b: Position): number =>
   a.key === b.key ? (a.id < b.id ? -1 : Number(a.id > b.id)) : a.key < b.key ? -1 : 1;
