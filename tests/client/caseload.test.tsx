@@ -122,7 +122,7 @@ describe('the caseload', () => {
     open();
     const others = await screen.findByRole('table', { name: /^Under way/ });
     const [ana, eve] = within(others).getAllByRole('row').slice(1);
-    expect(ana).toHaveTextContent('response PHQ-9 9 from 18, 50 % below baseline');
+    expect(ana).toHaveTextContent('response PHQ-9 9, 50 % below baseline');
     expect(ana).toHaveTextContent('induction, 3 of 6 done day 8');
     expect(ana).toHaveTextContent('Fri 5 Mar, 9:00 in 3 days');
     expect(ana?.querySelector('svg')).toHaveAttribute('aria-hidden', 'true');
@@ -214,19 +214,30 @@ describe('an empty caseload', () => {
     expect(await screen.findByText('Nothing now.')).toBeInTheDocument();
   });
 
-  test('that cannot be had says why, and can be asked for again', async () => {
-    let isDown = true;
-    open(CASES, {
-      routes: {
-        'GET /worklists/caseload': () =>
-          isDown ? refuse({ type: 'busy', title: 'The clinic is busy', status: 503 }) : { items: CASES },
-      },
-    });
-    expect(await screen.findByRole('alert')).toHaveTextContent('The clinic is busy');
-    isDown = false;
-    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
-    expect(await screen.findByRole('link', { name: 'Rosa Lind' })).toBeInTheDocument();
-  });
+  test.each(['GET /worklists/caseload', 'GET /instruments', 'GET /clinic'])(
+    'that cannot be had, for want of %s, says why, and can be asked for again',
+    async (route) => {
+      let isDown = true;
+      const answers: Routes = {
+        'GET /clinic': () => aClinic(),
+        'GET /instruments': () => aSettings(),
+        'GET /worklists/caseload': () => ({ items: CASES }),
+      };
+      open(CASES, {
+        routes: {
+          [route]: (asked) =>
+            isDown
+              ? refuse({ type: 'busy', title: 'The clinic is busy', status: 503 })
+              : answers[route]?.(asked),
+        },
+      });
+      expect(await screen.findByRole('alert')).toHaveTextContent('The clinic is busy');
+      expect(screen.queryByRole('link', { name: 'Rosa Lind' })).toBeNull();
+      isDown = false;
+      await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+      expect(await screen.findByRole('link', { name: 'Rosa Lind' })).toBeInTheDocument();
+    },
+  );
 });
 
 describe('the dots of a sparkline', () => {

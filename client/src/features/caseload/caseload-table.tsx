@@ -94,7 +94,7 @@ function Scores({ course, instruments }: { course: CaseloadCourse; instruments: 
     <span className={styles.scores}>
       <Sparkline scores={course.scores} mostPoints={instrument.mostPoints} baseline={course.baselineTotal} />
       <span>
-        <b>{levelWords(course)}</b> <span className={styles.quiet}>{words}</span>
+        <b className={styles.level}>{levelWords(course)}</b> <span className={styles.quiet}>{words}</span>
       </span>
     </span>
   );

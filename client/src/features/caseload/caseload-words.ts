@@ -46,13 +46,12 @@ function dayWord(code: NeedCode, on: string, today: string): string {
   return on > today ? 'by' : 'since';
 }
 
-/** "PHQ-9 9 from 18, 50 % below baseline". Null where there is no score. */
-export function scoreWords(course: CaseloadCourse, instrumentName: string): string | null {
-  const latest = course.scores.at(-1);
-  if (!latest) return null;
-  const change = changeWords(course.percentChange);
-  const from = course.baselineTotal === null || change === null ? '' : ` from ${course.baselineTotal}`;
-  return [`${instrumentName} ${latest.total}${from}`, change].filter(Boolean).join(', ');
+/** "PHQ-9 9, 50 % below baseline". Null where there is no score. */
+export function scoreWords({ scores, percentChange }: CaseloadCourse, instrumentName: string): string | null {
+  const latest = scores.at(-1);
+  return latest
+    ? [`${instrumentName} ${latest.total}`, changeWords(percentChange)].filter(Boolean).join(', ')
+    : null;
 }
 
 /** "response"; a course with one score alone has none yet. */

@@ -33,6 +33,9 @@ export function Caseload({ isClinician }: { isClinician: boolean }) {
   const all = caseload.data?.pages.flatMap(({ items }) => items) ?? [];
   const found = all.filter(({ patientName, protocolName }) => fits(typed, patientName, protocolName));
   const { hasNextPage, isFetching, fetchNextPage } = caseload;
+  const isComplete = caseload.data && instruments.data && clinic.data;
+  const error =
+    caseload.error ?? (instruments.data ? null : instruments.error) ?? (clinic.data ? null : clinic.error);
 
   // A search is only true when everything has been looked through.
   useEffect(() => {
@@ -80,13 +83,16 @@ export function Caseload({ isClinician }: { isClinician: boolean }) {
           />
         )}
       </div>
-      <ProblemNote error={caseload.error ?? (instruments.data ? null : instruments.error)} />
-      {caseload.isError && !caseload.data && (
-        <Button mt="md" onClick={() => caseload.refetch()}>
+      <ProblemNote error={error} />
+      {error && !isComplete && (
+        <Button
+          mt="md"
+          onClick={() => void Promise.all([caseload.refetch(), instruments.refetch(), clinic.refetch()])}
+        >
           Try again
         </Button>
       )}
-      {(caseload.isPending || instruments.isPending) && (
+      {!error && !isComplete && (
         <LateSkeleton label="Opening the courses" blocks={[24, 38, 38, 24, 38, 38, 38]} />
       )}
       {caseload.data && clinic.data && instruments.data && (

@@ -8,7 +8,7 @@ import styles from './response.module.css';
 import { useAddReview } from './response-queries.ts';
 import {
   OUTCOME_WORDS,
-  outcomesOf,
+  OUTCOMES,
   REVIEW_WORDS,
   type ReviewKind,
   type ReviewOutcome,
@@ -67,8 +67,13 @@ export function ReviewDialog({ response, kind, onClose, onReviewed }: ReviewDial
           onChange={(value) => setOutcome(value as ReviewOutcome)}
         >
           <Stack gap={10} mt={8}>
-            {outcomesOf(kind).map((value) => (
-              <Radio key={value} value={value} label={OUTCOME_WORDS[value]} />
+            {OUTCOMES[kind].map((value, i) => (
+              <Radio
+                key={value}
+                value={value}
+                label={OUTCOME_WORDS[value]}
+                data-autofocus={i === 0 || undefined}
+              />
             ))}
           </Stack>
         </Radio.Group>

@@ -30,18 +30,28 @@ export const OUTCOME_MODES: Partial<Record<ReviewOutcome, ChangeMode>> = {
   stop: 'stop',
 };
 
-const DURING_INDUCTION: readonly ReviewOutcome[] = ['continue', 'extend', 'stop', 'other-care'];
-const AFTER_INDUCTION: readonly ReviewOutcome[] = [
-  'continue',
-  'step-forward',
-  'step-back',
-  'series',
-  'extend',
-  're-induction',
-  'stop',
-  'other-care',
-];
-
-/** What can be decided by a review: of the boosters, only once there are any to come. */
-export const outcomesOf = (kind: ReviewKind): readonly ReviewOutcome[] =>
-  kind === 'mid-course' ? DURING_INDUCTION : AFTER_INDUCTION;
+/** What can be decided by each, the likeliest first. Of the boosters only once there are any to come. */
+export const OUTCOMES: Record<ReviewKind, readonly ReviewOutcome[]> = {
+  'mid-course': ['continue', 'extend', 'stop', 'other-care'],
+  'end-of-induction': [
+    'continue',
+    'step-forward',
+    'step-back',
+    'extend',
+    'series',
+    're-induction',
+    'stop',
+    'other-care',
+  ],
+  'four-weeks-after': [
+    'continue',
+    'step-forward',
+    'step-back',
+    'series',
+    're-induction',
+    'stop',
+    'other-care',
+  ],
+  'continued-need': ['continue', 'step-forward', 'step-back', 'stop', 'other-care'],
+  relapse: ['step-back', 'series', 're-induction', 'continue', 'stop', 'other-care'],
+};
