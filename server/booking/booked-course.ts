@@ -1,6 +1,6 @@
 import type { Context } from '#server/platform/context.ts';
 import type { CourseBooking, NewSession } from '#server/repositories/course-bookings.ts';
-import type { CourseRecord } from '#server/repositories/courses.ts';
+import type { CourseBeside, CourseRecord } from '#server/repositories/courses.ts';
 import { type GatesRow, toCourseGates } from '#server/repositories/gate-records.ts';
 import type { PatientRecord } from '#server/repositories/patients.ts';
 import type { ProtocolRecord } from '#server/repositories/protocols.ts';
@@ -88,6 +88,7 @@ export function newCourse(
     zone,
     seated,
     chairNames,
+    follows,
   }: {
     readonly patient: PatientRecord;
     readonly protocol: ProtocolRecord;
@@ -95,6 +96,7 @@ export function newCourse(
     readonly zone: string;
     readonly seated: readonly Seated[];
     readonly chairNames: Readonly<Record<string, string>>;
+    readonly follows: CourseBeside | null;
   },
 ): { rows: Pick<CourseBooking, 'course' | 'sessions' | 'events'>; course: CourseRecord } {
   const row = {
@@ -104,6 +106,7 @@ export function newCourse(
     plannedCount: plannedCount(protocol.definition),
     createdAt: now,
     createdBy: actor.personId,
+    parentCourseId: follows?.id ?? null,
   };
   const asked = toCourseGates(gates, { id: row.id, route: protocol.definition.route });
   const sessions = statedByGates(
@@ -123,7 +126,8 @@ export function newCourse(
       version: 1,
       boosterOrder: null,
       hold: null,
-      parentCourseId: null,
+      follows,
+      followedBy: null,
       gates: asked,
       sessions: sessions.map((session) => bookedSession(session, outline, chairNames, session.sequence)),
     },

@@ -33,6 +33,9 @@ export async function judgeUndo(
   // An order is never taken back, only followed by another; nor is what moved because of it.
   if (mode === 'booster-order') return overtaken('It came with a booster order. Set the order before again.');
   if (course.version !== last.courseVersion) return overtaken('The course has been changed since.');
+  if (course.followedBy !== null && course.followedBy.id !== newCourseId) {
+    return overtaken('Another course has been booked after it. Stop that one first.');
+  }
   const begun = newCourseId === null ? null : await courses.findById(sql, newCourseId);
   if (begun && begun.version > 1) return overtaken('The course that began anew has been changed since.');
 

@@ -31,6 +31,9 @@ export const CourseProtocol = z.object({
   route: z.enum(ROUTES),
 });
 
+/** Another course of the same patient, and the day of its first session. */
+const CourseBeside = z.object({ id: Id, startedOn: LocalDate });
+
 export const Course = z
   .object({
     id: Id,
@@ -60,8 +63,12 @@ export const Course = z
         choices: z.array(z.enum(CHANGE_MODES)),
       })
       .nullable(),
-    /** The course that this one begins anew. */
+    /** The course that this one begins anew, or follows after a relapse. */
     parentCourseId: Id.nullable(),
+    /** The same, with the day of its first session. */
+    follows: CourseBeside.nullable(),
+    /** The course that follows this one, unless that one has stopped. */
+    followedBy: CourseBeside.nullable(),
     createdAt: Instant,
     /** By time; cancelled and missed ones are included. */
     sessions: z.array(Session),
@@ -72,7 +79,7 @@ export const Course = z
     /** A booster is booked, and an order set since would have it elsewhere. */
     boosterOutsideWindow: z.boolean(),
     /** What can be done with it now, by the person who asked. */
-    actions: z.array(z.enum(['book-booster', 'set-booster-order'])),
+    actions: z.array(z.enum(['book-booster', 'set-booster-order', 'book-reinduction'])),
     /** The modes of a change that it allows now, to the person who asked. */
     changes: z.array(z.enum(CHANGE_MODES)),
   })

@@ -115,10 +115,20 @@ export const bookCourse = defineEndpoint({
     patientId: Id,
     protocolId: Id,
     sessions: z.array(ChosenSession).min(1).max(MAX_PLANNED_SESSIONS),
+    /** An induction after a relapse, by a clinician: the course that it follows, which ends with this. */
+    reinductionOf: Id.optional(),
   }),
   status: 201,
   response: Course,
-  problems: ['slot-taken', 'plan-breaks-rules', 'protocol-retired', 'idempotency-key-reused', 'not-found'],
+  problems: [
+    'slot-taken',
+    'plan-breaks-rules',
+    'protocol-retired',
+    'idempotency-key-reused',
+    'course-not-bookable',
+    'change-refused',
+    'not-found',
+  ],
 });
 
 export const listCourses = defineEndpoint({

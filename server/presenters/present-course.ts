@@ -1,6 +1,7 @@
 import type { Course, CourseSummary } from '#server/contract/course.ts';
 import * as may from '#server/features/boosters/boosters.policy.ts';
 import { changeCourse as mayChangeCourse } from '#server/features/changes/changes.policy.ts';
+import { reinduce as mayReinduce } from '#server/features/courses/courses.policy.ts';
 import type { CourseRecord, CourseSummaryRecord } from '#server/repositories/courses.ts';
 import {
   bookedBooster,
@@ -14,7 +15,7 @@ import type { SessionRecord } from '#server/repositories/sessions.ts';
 import { isOrderLive } from '#server/scheduling/booster.ts';
 import { formatInstant, localDateOf } from '#server/scheduling/clinic-time.ts';
 import { lackingCount } from '#server/scheduling/course-sessions.ts';
-import { allowedModes, interruptionOf } from '#server/scheduling/course-states.ts';
+import { againstReinduction, allowedModes, interruptionOf } from '#server/scheduling/course-states.ts';
 import { openGates } from '#server/scheduling/gates.ts';
 import { presentSession } from './present-session.ts';
 import { type SeenBy, seesClinical } from './seen-by.ts';
@@ -42,6 +43,8 @@ export function presentCourse(course: CourseRecord, seen: SeenBy): Course {
     hold: presentHold(course.hold, seen),
     interruption: interruption && { ...interruption, choices: [...interruption.choices] },
     parentCourseId: course.parentCourseId,
+    follows: presentBeside(course.follows, seen),
+    followedBy: presentBeside(course.followedBy, seen),
     createdAt: formatInstant(course.createdAt, seen.zone),
     sessions: course.sessions.map((session) =>
       presentSession(session, seen, isGateOpen(course, session, seen.zone)),
@@ -59,6 +62,7 @@ export function presentCourse(course: CourseRecord, seen: SeenBy): Course {
         ? (['book-booster'] as const)
         : []),
       ...(state !== 'stopped' && may.setBoosterOrder(seen) ? (['set-booster-order'] as const) : []),
+      ...(againstReinduction(course) === null && mayReinduce(seen) ? (['book-reinduction'] as const) : []),
     ],
     changes: mayChangeCourse(seen) ? allowedModes(interruption ? 'interrupted' : state, seen.role) : [],
   };
@@ -70,6 +74,9 @@ export const isGateOpen = (
   session: SessionRecord,
   zone: string,
 ): boolean => openGates(gates, zone, sessions, session).length > 0;
+
+const presentBeside = (course: CourseRecord['follows'], { zone }: SeenBy): Course['follows'] =>
+  course && { id: course.id, startedOn: localDateOf(course.startedAt, zone) };
 
 /** That it waits is for everybody; why is for those who treat the patient. */
 const presentHold = (hold: CourseRecord['hold'], seen: SeenBy): Course['hold'] =>

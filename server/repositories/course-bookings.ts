@@ -23,6 +23,8 @@ export type NewCourse = {
   readonly plannedCount: number;
   readonly createdAt: Instant;
   readonly createdBy: string;
+  /** The course that it follows. */
+  readonly parentCourseId?: string | null;
 };
 
 export type NewSession = {
@@ -81,6 +83,7 @@ export async function insertCourse(tx: LockedTx, booking: CourseBooking): Promis
       course.createdAt,
       course.createdBy,
       auditRows(booking.audit ? [booking.audit] : []),
+      course.parentCourseId ?? null,
     ],
     'course_insert',
   );
@@ -155,8 +158,10 @@ const insertKey = (record: string, also: string): string => `
 
 const INSERT_COURSE = `
   WITH new_course AS (
-    INSERT INTO course (clinic_id, id, patient_id, protocol_version_id, state, planned_count, created_at, created_by)
-    VALUES ($1::uuid, $2::uuid, $3::uuid, $8::uuid, $9::text, $10::int2, ${fromMs('$11')}, $12::uuid)
+    INSERT INTO course (
+      clinic_id, id, patient_id, protocol_version_id, state, planned_count, created_at, created_by, parent_course_id
+    )
+    VALUES ($1::uuid, $2::uuid, $3::uuid, $8::uuid, $9::text, $10::int2, ${fromMs('$11')}, $12::uuid, $14::uuid)
   ),
   ${insertSessions('$3', '$4', '')},
   ${FIRST_EVENTS},

@@ -2,7 +2,13 @@ import type { Sql } from '#server/db/in-clinic.ts';
 import type { Instant } from '#server/scheduling/calendar.ts';
 import type { ProtocolDefinition } from '#server/scheduling/protocol.ts';
 import { isToCome } from '#server/scheduling/session-lifecycle.ts';
-import type { CourseState, Phase, Route, SessionStatus } from '#server/scheduling/vocabulary.ts';
+import {
+  type CourseState,
+  HOLDING_STATUSES,
+  type Phase,
+  type Route,
+  type SessionStatus,
+} from '#server/scheduling/vocabulary.ts';
 import { type BoosterOrderRecord, LATEST_ORDER } from './booster-orders.ts';
 import { decodeCursor, toPage } from './cursor.ts';
 import { type CourseGatesRecord, GATES, type GatesRow, toCourseGates } from './gate-records.ts';
@@ -21,6 +27,9 @@ export type Hold =
   | { readonly kind: 'clinician'; readonly reason: string }
   | { readonly kind: 'missed-sessions'; readonly reason: null };
 
+/** Another course of the same patient; when its first session is, or was. */
+export type CourseBeside = { readonly id: string; readonly startedAt: Instant };
+
 export type CourseRecord = {
   readonly id: string;
   readonly patientId: string;
@@ -37,10 +46,19 @@ export type CourseRecord = {
   /** The order that holds, if one was set. */
   readonly boosterOrder: BoosterOrderRecord | null;
   readonly hold: Hold | null;
-  /** The course that this one begins anew. */
+  /** The course that this one begins anew, or follows after a relapse. */
   readonly parentCourseId: string | null;
+  readonly follows: CourseBeside | null;
+  /** The course that follows it, unless that one has stopped. */
+  readonly followedBy: CourseBeside | null;
   /** What must be done before its sessions, and what has been. */
   readonly gates: CourseGatesRecord;
+};
+
+/** When its first session is, or was; of a course that never had one, when it was booked. The same as `beside` below. */
+export const startedAt = ({ sessions, createdAt }: Pick<CourseRecord, 'sessions' | 'createdAt'>): Instant => {
+  const holding: readonly SessionStatus[] = HOLDING_STATUSES;
+  return sessions.find(({ status }) => holding.includes(status))?.startsAt ?? createdAt;
 };
 
 export type CourseRow = Omit<CourseRecord, 'sessions' | 'gates'> & {
@@ -53,6 +71,15 @@ export const toCourse = (row: CourseRow): CourseRecord => ({
   sessions: row.sessions.map(toSession),
   gates: toCourseGates(row.gates, { id: row.id, route: row.protocol.definition.route }),
 });
+
+/** SQL for one other course as a CourseBeside, or null. */
+const beside = (which: string): string => `
+  (SELECT json_build_object('id', o.id, 'startedAt', coalesce(
+     (SELECT min(${ms('s.starts_at')}) FROM session s
+      WHERE s.clinic_id = o.clinic_id AND s.course_id = o.id AND s.status IN ('${HOLDING_STATUSES.join("', '")}')),
+     ${ms('o.created_at')}))
+   FROM course o WHERE o.clinic_id = c.clinic_id AND ${which}
+   ORDER BY o.created_at DESC, o.id DESC LIMIT 1)`;
 
 /** SQL for courses as CourseRows; add a condition on `c`. */
 export const SELECT_COURSES = `
@@ -69,6 +96,8 @@ export const SELECT_COURSES = `
       ORDER BY s.starts_at, s.sequence, s.id
     ) of_course) AS sessions,
     ${LATEST_ORDER} AS "boosterOrder", c.parent_course_id AS "parentCourseId",
+    ${beside('o.id = c.parent_course_id')} AS follows,
+    ${beside("o.parent_course_id = c.id AND o.state <> 'stopped'")} AS "followedBy",
     CASE WHEN c.hold_kind IS NOT NULL THEN json_build_object('kind', c.hold_kind, 'reason', c.hold_reason) END AS hold,
     ${GATES('c.clinic_id', 'c.patient_id')} AS gates
   FROM course c

@@ -65,6 +65,19 @@ export function againstMode(mode: ChangeMode, standing: CourseStanding, role: Ro
   return null;
 }
 
+/** What is against another induction after this course, in words; null where nothing is (CLINICAL section 4). */
+export function againstReinduction({
+  state,
+  followedBy,
+}: {
+  readonly state: CourseState;
+  readonly followedBy: object | null;
+}): string | null {
+  if (followedBy !== null) return 'Another course follows it already.';
+  if (state === 'assessment' || state === 'maintenance' || state === 'stopped') return null;
+  return `The course is ${STANDS[state]}: it can begin anew, but nothing follows it yet.`;
+}
+
 /** Where a course stands, in words. */
 const STANDS: Readonly<Record<CourseStanding, string>> = {
   induction: 'in its induction',

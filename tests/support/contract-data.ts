@@ -195,6 +195,8 @@ export const aCourse = (change: Partial<Course> = {}): Course => ({
   hold: null,
   interruption: null,
   parentCourseId: null,
+  follows: null,
+  followedBy: null,
   changes: [],
   actions: [],
   ...change,

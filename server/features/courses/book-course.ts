@@ -20,6 +20,7 @@ import { formatInstant, parseInstant } from '#server/scheduling/clinic-time.ts';
 import { blockMinutes } from '#server/scheduling/protocol.ts';
 import { checkPlan } from '#server/scheduling/start-times.ts';
 import { alternativesTo } from './alternatives.ts';
+import { endForReinduction } from './end-for-reinduction.ts';
 
 type Request = ParsedRequestOf<typeof endpoint>;
 
@@ -39,16 +40,22 @@ async function book(tx: LockedTx, context: Context, { body, headers }: Request):
   const { actor, now } = context;
   const keyed = keyedRequest(actor.personId, headers['idempotency-key'], body);
   const starts = body.sessions.map(({ startsAt }) => parseInstant(startsAt));
-  const found = await loadForBooking(tx, {
+  const question = {
     windows: windowsAround(starts),
     protocolId: body.protocolId,
     patientId: body.patientId,
     idempotency: keyed,
-  });
+  };
+  const before = await loadForBooking(tx, question);
   // First of all: the record may have been restricted since the first answer.
-  const patient = knownPatient(found.patient);
-  const first = replayOf<Course>(keyed, found.idempotency);
+  const patient = knownPatient(before.patient);
+  const first = replayOf<Course>(keyed, before.idempotency);
   if (first) return first;
+
+  const { reinductionOf } = body;
+  const follows = reinductionOf ? await endForReinduction(tx, context, reinductionOf, patient.id) : null;
+  // What the course before it had booked is free again.
+  const found = follows ? await loadForBooking(tx, question) : before;
 
   const protocol = bookableProtocol(found.protocol);
   refuseOtherPools(askedPools(body), protocol.poolIds);
@@ -77,6 +84,7 @@ async function book(tx: LockedTx, context: Context, { body, headers }: Request):
     zone: calendar.zone,
     seated,
     chairNames,
+    follows,
   });
   const answer = presentCourse(course, { role: actor.role, zone: calendar.zone, now });
   await insertCourse(tx, {
@@ -85,7 +93,11 @@ async function book(tx: LockedTx, context: Context, { body, headers }: Request):
     idempotency: keptAnswer(keyed, answer, now),
     audit: audit(context, 'course.book', {
       patientId: patient.id,
-      subjects: { courseId: course.id, protocolId: body.protocolId },
+      subjects: {
+        courseId: course.id,
+        protocolId: body.protocolId,
+        ...(follows && { parentCourseId: follows.id }),
+      },
       detail: {
         after: { startsAt: course.sessions.map(({ startsAt }) => formatInstant(startsAt, calendar.zone)) },
       },

@@ -1,6 +1,9 @@
-import { bookers, staff, treating } from '#server/policy.ts';
+import { bookers, clinicians, staff, treating } from '#server/policy.ts';
 
 export const bookCourse = bookers;
+/** That a patient needs another induction, a clinician decides (CLINICAL section 4). */
+export const reinduce = clinicians;
+
 export const readCourses = staff;
 
 /** How somebody felt, and how long it lasted. */
