@@ -1,5 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { CoursePage } from '#client/features/course/course-page.tsx';
 import type { Course } from '#server/contract/course.ts';
@@ -119,6 +120,21 @@ describe('the next booster says what can be done about it', () => {
     open({ course: { boosterWindow: ENDS_TODAY } });
     expect(await next()).not.toHaveTextContent(/Ask a clinician/);
     expect(screen.getByRole('button', { name: 'Book the booster' })).toBeInTheDocument();
+  });
+
+  test('a clinician is a press away from the interval, booked or not', async () => {
+    const { here } = open({
+      role: 'clinician',
+      course: { sessions: [BOOSTER], bookedBoosterId: BOOSTER.id, actions: ['set-booster-order'] },
+    });
+    await userEvent.click(await screen.findByRole('button', { name: 'Set the interval' }));
+    expect(here()).toBe(`/courses/${IDS.course}?order=look`);
+  });
+
+  test('the desk is offered no interval to set', async () => {
+    open({});
+    await next();
+    expect(screen.queryByRole('button', { name: 'Set the interval' })).not.toBeInTheDocument();
   });
 
   test('a booked one outside the window is to be moved, unless a clinician let it stand there', async () => {

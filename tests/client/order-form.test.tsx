@@ -232,7 +232,7 @@ describe('the booster interval', () => {
   test('rests on a score with one press', async () => {
     const { set } = open();
     await choose('every 6 weeks');
-    await press('Add PHQ-9 9 on 2 Mar 2027, 50 % below baseline, response');
+    await press('Add PHQ-9 9 on 2 Mar 2027');
     const evidence = screen.getByLabelText('On what evidence');
     expect(evidence).toHaveValue('PHQ-9 9 on 2 Mar 2027, 50 % below baseline, response');
     expect(screen.queryByRole('button', { name: /^Add PHQ-9/ })).not.toBeInTheDocument();
@@ -263,6 +263,12 @@ describe('the booster interval', () => {
     open({ 'GET /courses/*/booster-suggestions': top }, {}, '?order=step-forward');
     await waitFor(() => expect(screen.getByRole('heading', { name: 'Booster interval' })).toHaveFocus());
     expect(await screen.findByRole('radio', { name: 'every 6 weeks' })).not.toBeChecked();
+    expect(screen.queryByLabelText('Why')).not.toBeInTheDocument();
+  });
+
+  test('the ladder is looked at, and nothing of it is chosen', async () => {
+    open({}, {}, '?order=look');
+    await waitFor(() => expect(screen.getByRole('heading', { name: 'Booster interval' })).toHaveFocus());
     expect(screen.queryByLabelText('Why')).not.toBeInTheDocument();
   });
 

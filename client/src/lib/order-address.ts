@@ -1,5 +1,5 @@
-/** What a review decided of the boosters stands in the address, until the interval has been looked at. */
-export const ORDERS_ASKED = ['step-forward', 'step-back', 'series'] as const;
+/** What is to be done about the boosters stands in the address, until the ladder of intervals shows it. */
+export const ORDERS_ASKED = ['step-forward', 'step-back', 'series', 'look'] as const;
 export type OrderAsked = (typeof ORDERS_ASKED)[number];
 
 const NAME = 'order';

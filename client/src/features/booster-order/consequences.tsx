@@ -7,7 +7,7 @@ import type { Course } from '#server/contract/course.ts';
 import type { BoosterWindow } from '#server/contract/plan.ts';
 import styles from './booster-order.module.css';
 import type { OrderDraft } from './order-draft.ts';
-import { orderRibbon } from './order-ribbon.ts';
+import { orderRibbon, ribbonDays } from './order-ribbon.ts';
 import { OutsideBoosters } from './outside-boosters.tsx';
 
 type ConsequencesProps = {
@@ -32,6 +32,7 @@ export function Consequences(props: ConsequencesProps) {
     );
   }
   const { window, today } = preview;
+  const sessions = orderRibbon(preview, course, draft);
   return (
     <div className={styles.preview} data-behind={isBehind || undefined}>
       <div aria-live="polite" aria-busy={isBehind}>
@@ -44,7 +45,8 @@ export function Consequences(props: ConsequencesProps) {
       </div>
       <CourseRibbon
         size="small"
-        sessions={orderRibbon(preview, course, draft)}
+        {...ribbonDays(sessions, window, clinic)}
+        sessions={sessions}
         boosterWindow={window}
         today={clinic.today}
         zone={clinic.zone}

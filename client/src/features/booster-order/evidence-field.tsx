@@ -22,8 +22,10 @@ export function EvidenceField({ courseId, value, onChange }: EvidenceFieldProps)
   const offered = (response.data?.series ?? []).flatMap(({ instrument, entries, latestId }) => {
     const name = instruments.data?.find(({ code }) => code === instrument)?.name;
     const score = entries.find(({ id }) => id === latestId);
-    const words = name && score && scoreWords(name, score);
-    return words && !value.includes(words) && value.length + words.length + 2 <= MOST ? [words] : [];
+    if (!name || !score) return [];
+    const words = scoreWords(name, score);
+    const isRoom = value.length + words.length + 2 <= MOST;
+    return value.includes(words) || !isRoom ? [] : [{ words, label: dated(name, score) }];
   });
   return (
     <div className={styles.evidence}>
@@ -34,22 +36,26 @@ export function EvidenceField({ courseId, value, onChange }: EvidenceFieldProps)
         value={value}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
-      {offered.map((words) => (
+      {offered.map(({ words, label }) => (
         <Button
           key={words}
           size="compact-sm"
           variant="default"
           onClick={() => onChange(value.trim() === '' ? words : `${value.trim()}; ${words}`)}
         >
-          Add {words}
+          Add {label}
         </Button>
       ))}
     </div>
   );
 }
 
+/** "PHQ-9 9 on 2 Mar 2027" */
+const dated = (name: string, { total, assessedOn }: Assessment): string =>
+  `${name} ${total} on ${formatDate(assessedOn)}`;
+
 /** "PHQ-9 9 on 2 Mar 2027, 50 % below baseline, response": it is read years later. */
 function scoreWords(name: string, score: Assessment): string {
   const outcome = [changeWords(score.percentChange), score.level && LEVEL_WORDS[score.level]];
-  return [`${name} ${score.total} on ${formatDate(score.assessedOn)}`, ...outcome].filter(Boolean).join(', ');
+  return [dated(name, score), ...outcome].filter(Boolean).join(', ');
 }

@@ -18,8 +18,6 @@ export function useAskedOrder(steps: Steps, onAsked: (choice: string | null) => 
 
 type Steps = Pick<BoosterSuggestions, 'stepBack' | 'stepForward'>;
 
-/** Null where there is no rung that way. */
-function choiceOf(asked: OrderAsked, { stepBack, stepForward }: Steps): string | null {
-  if (asked === 'series') return SERIES;
-  return asked === 'step-forward' ? stepForward : stepBack;
-}
+/** Null where there is no rung that way, and where the ladder is only to be looked at. */
+const choiceOf = (asked: OrderAsked, { stepBack, stepForward }: Steps): string | null =>
+  ({ series: SERIES, 'step-forward': stepForward, 'step-back': stepBack, look: null })[asked];

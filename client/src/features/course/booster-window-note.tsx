@@ -8,10 +8,16 @@ import type { Course } from '#server/contract/course.ts';
 import styles from './course.module.css';
 import { nextStepWords } from './next-booster-words.ts';
 
-type BoosterWindowNoteProps = { course: Course; clinic: Clinic; onBook: () => void };
+type BoosterWindowNoteProps = {
+  course: Course;
+  clinic: Clinic;
+  onBook: () => void;
+  /** To the ladder of intervals. */
+  onInterval: () => void;
+};
 
 /** What comes after the planned sessions, in words. */
-export function BoosterWindowNote({ course, clinic, onBook }: BoosterWindowNoteProps) {
+export function BoosterWindowNote({ course, clinic, onBook, onInterval }: BoosterWindowNoteProps) {
   const { boosterWindow: window } = course;
   const next = nextStepWords(course, useMe()?.role, clinic.today);
   const booked = course.sessions.find(({ id }) => id === course.bookedBoosterId);
@@ -52,9 +58,16 @@ export function BoosterWindowNote({ course, clinic, onBook }: BoosterWindowNoteP
           )
         )}
       </div>
-      {!booked && course.actions.includes('book-booster') && (
-        <Button onClick={onBook}>Book the booster</Button>
-      )}
+      <div className={styles.row}>
+        {course.actions.includes('set-booster-order') && (
+          <Button variant="default" onClick={onInterval}>
+            Set the interval
+          </Button>
+        )}
+        {!booked && course.actions.includes('book-booster') && (
+          <Button onClick={onBook}>Book the booster</Button>
+        )}
+      </div>
     </section>
   );
 }

@@ -5,6 +5,7 @@ import { Link, useSearchParams } from 'react-router';
 import { ProblemError } from '#client/lib/api.ts';
 import { type AskedChange, withChange } from '#client/lib/change-address.ts';
 import { COURSE_STATE_WORDS } from '#client/lib/course-words.ts';
+import { withOrder } from '#client/lib/order-address.ts';
 import { clinicQuery, courseQuery } from '#client/lib/queries.ts';
 import type { TellChange } from '#client/lib/session-actions.ts';
 import { isBooster } from '#client/lib/session-words.ts';
@@ -118,7 +119,12 @@ function OneCourse({ course, clinic, onChanged, withRibbon }: OneCourseProps) {
       />
       <CourseStanding course={course} onDecide={(mode) => change(mode && { mode })} />
       {withRibbon ? withRibbon(course, clinic, ribbon) : ribbon()}
-      <BoosterWindowNote course={course} clinic={clinic} onBook={() => setSearch({ book: 'booster' })} />
+      <BoosterWindowNote
+        course={course}
+        clinic={clinic}
+        onBook={() => setSearch({ book: 'booster' })}
+        onInterval={() => setSearch(withOrder(search, 'look'))}
+      />
       <div ref={table}>
         <SessionsTable
           course={course}
