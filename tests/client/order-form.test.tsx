@@ -252,9 +252,9 @@ describe('the booster interval', () => {
     ['?order=series', 'a series close together'],
   ])('what a review decided is chosen, and only looked at: %s', async (address, name) => {
     const { here, set } = open({}, {}, address);
-    expect(await screen.findByRole('radio', { name })).toBeChecked();
+    await waitFor(() => expect(screen.getByRole('radio', { name })).toBeChecked());
     expect(screen.getByRole('heading', { name: 'Booster interval' })).toHaveFocus();
-    expect(here()).toBe('/courses/a');
+    await waitFor(() => expect(here()).toBe('/courses/a'));
     expect(set()).toEqual([]);
   });
 
