@@ -11,6 +11,7 @@ import { PatientLine, patientName } from '#client/ui/patient-line.tsx';
 import { ProblemNote } from '#client/ui/problem-note.tsx';
 import { getPatient } from '#server/contract/patients.endpoints.ts';
 import { AddPatient } from './add-patient.tsx';
+import { AfterCourseNote } from './after-course-note.tsx';
 import styles from './booking.module.css';
 import { type BookingRequest, readRequest, writeRequest } from './booking-request.ts';
 import { CurrentCourseNote } from './current-course-note.tsx';
@@ -33,8 +34,11 @@ export function BookCoursePage() {
     enabled: patientId !== null,
   });
 
+  // What somebody else's course follows is none of theirs.
   const change = (part: Partial<BookingRequest>, replace = true) =>
-    setSearch(writeRequest({ ...request, ...part }), { replace });
+    setSearch(writeRequest({ ...request, ...(part.patientId !== undefined && { after: null }), ...part }), {
+      replace,
+    });
   const pick = (id: string) => {
     setAdding(null);
     setPlansTakeFocus(true);
@@ -56,7 +60,7 @@ export function BookCoursePage() {
 
   return (
     <>
-      <PageHeader title="Book a course" />
+      <PageHeader title={request.after ? 'Book another induction' : 'Book a course'} />
       {error && <ProblemNote error={error} />}
       <div className={styles.columns}>
         <div className={styles.ask}>
@@ -80,7 +84,16 @@ export function BookCoursePage() {
                   Change
                 </Button>
               </div>
-              <CurrentCourseNote patientId={patientId} />
+              {request.after ? (
+                <AfterCourseNote
+                  patientId={patientId}
+                  courseId={request.after}
+                  zone={clinic.data?.zone}
+                  onLeave={() => change({ after: null })}
+                />
+              ) : (
+                <CurrentCourseNote patientId={patientId} />
+              )}
             </div>
           )}
           {complete && clinic.data && (

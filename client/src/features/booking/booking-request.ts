@@ -10,6 +10,8 @@ export type BookingRequest = {
   /** ISO weekdays; none means any. */
   weekdays: readonly number[];
   time: TimeWish;
+  /** The course that this one follows, as another induction after a relapse. */
+  after: string | null;
 };
 
 export type TimeWish =
@@ -30,6 +32,7 @@ export function readRequest(search: URLSearchParams): BookingRequest {
     from: matching(search.get('from'), DATE),
     weekdays: [...new Set(weekdays)].filter((day) => Number.isInteger(day) && day >= 1 && day <= 7).sort(),
     time: readTime(search.get('time')),
+    after: matching(search.get('after'), UUID),
   };
 }
 
@@ -41,6 +44,7 @@ export function writeRequest(request: BookingRequest): URLSearchParams {
   if (request.weekdays.length > 0) search.set('days', request.weekdays.join(','));
   if (request.time.kind === 'between') search.set('time', `${request.time.from}-${request.time.to}`);
   else if (request.time.kind !== 'any') search.set('time', request.time.kind);
+  if (request.after) search.set('after', request.after);
   return search;
 }
 

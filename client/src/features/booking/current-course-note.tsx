@@ -1,16 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { call } from '#client/lib/api.ts';
 import { courseWords } from '#client/ui/patient-line.tsx';
-import { listPatientCourses } from '#server/contract/patients.endpoints.ts';
 import styles from './booking.module.css';
+import { coursesOfQuery } from './courses-of-query.ts';
 
 /** A second course is seldom meant: the one that the patient is in is a press away. */
 export function CurrentCourseNote({ patientId }: { patientId: string }) {
-  const { data } = useQuery({
-    queryKey: ['patients', patientId, 'courses'],
-    queryFn: ({ signal }) => call(listPatientCourses, { params: { id: patientId }, signal }),
-  });
+  const { data } = useQuery(coursesOfQuery(patientId));
   const current = data?.items.find(({ state }) => state !== 'stopped');
   if (!current) return null;
   return (

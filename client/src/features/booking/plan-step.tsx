@@ -33,7 +33,7 @@ type PlanStepProps = {
 /** The answer to a request: plans to choose from, the chosen one in words, and the button that books it. */
 export function PlanStep(props: PlanStepProps) {
   const { request, patientName, protocolName, zone, today } = props;
-  const { patientId, protocolId } = request;
+  const { patientId, protocolId, after } = request;
   const navigate = useNavigate();
   const button = useRef<HTMLButtonElement>(null);
   const state = usePlans(request, zone);
@@ -43,7 +43,7 @@ export function PlanStep(props: PlanStepProps) {
   const [taken, setTaken] = useState<Taken | null>(null);
   const book = (sessions: readonly PlannedSession[]) =>
     booking.mutate(
-      { patientId, protocolId, sessions },
+      { patientId, protocolId, sessions, ...(after && { reinductionOf: after }) },
       {
         onSuccess: (course) => {
           dropDraft();

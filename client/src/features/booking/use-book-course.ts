@@ -6,7 +6,13 @@ import { bookCourse } from '#server/contract/courses.endpoints.ts';
 import type { PlannedSession } from '#server/contract/plan.ts';
 
 /** What is to be booked, as it was shown. */
-type Booking = { patientId: string; protocolId: string; sessions: readonly PlannedSession[] };
+type Booking = {
+  patientId: string;
+  protocolId: string;
+  sessions: readonly PlannedSession[];
+  /** Ends with it. */
+  reinductionOf?: string;
+};
 
 /** Answers after which the same press may be made again, and must not book twice. */
 const UNSURE = new Set(['busy', 'unavailable', 'internal']);

@@ -21,6 +21,7 @@ import { BookBoosterDialog } from './book-booster-dialog.tsx';
 import { BoosterWindowNote } from './booster-window-note.tsx';
 import styles from './course.module.css';
 import { CourseStanding } from './course-standing.tsx';
+import { BookAnother, CoursesBeside } from './courses-beside.tsx';
 import { SessionsTable } from './sessions-table.tsx';
 
 type CoursePageProps = {
@@ -104,16 +105,22 @@ function OneCourse({ course, clinic, onChanged, withRibbon }: OneCourseProps) {
               {planned} of {course.plannedCount} done
               {done > planned && `, ${done - planned} ${done - planned === 1 ? 'booster' : 'boosters'}`}
             </span>
+            <CoursesBeside course={course} />
             <Anchor component={Link} to={`/patients/${course.patientId}`} size="sm">
               Open the patient
             </Anchor>
           </>
         }
         actions={
-          course.changes.length > 0 && (
-            <Button variant="default" onClick={() => change()}>
-              Change the course
-            </Button>
+          (course.changes.length > 0 || course.actions.includes('book-reinduction')) && (
+            <>
+              <BookAnother course={course} />
+              {course.changes.length > 0 && (
+                <Button variant="default" onClick={() => change()}>
+                  Change the course
+                </Button>
+              )}
+            </>
           )
         }
       />
