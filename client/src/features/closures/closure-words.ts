@@ -6,7 +6,7 @@ import {
   localTimeOf,
 } from '#client/lib/clinic-time.ts';
 import { sessionsWords } from '#client/lib/session-words.ts';
-import type { Closure, ClosurePreview } from '#server/contract/closure.ts';
+import type { Closure } from '#server/contract/closure.ts';
 import type { LeftCourse } from '#server/contract/repair.ts';
 
 /** "Tue 10 Mar", "Tue 10 Mar, 13:00–18:00", "Tue 10 Mar, 13:00 to Thu 12 Mar, 9:00". */
@@ -23,16 +23,15 @@ export function whenWords({ startsAt, endsAt }: Pick<Closure, 'startsAt' | 'ends
 export const whatWords = ({ chairName, staffName }: Pick<Closure, 'chairName' | 'staffName'>): string =>
   chairName ?? (staffName ? `${staffName} is away` : 'The whole clinic');
 
-export const movedCount = ({ repaired }: ClosurePreview): number =>
-  repaired.reduce((sum, { movedSessionIds }) => sum + movedSessionIds.length, 0);
+/** What the one button does, beside moving sessions. */
+export const closeWords = ({ chairName, staffName }: Pick<Closure, 'chairName' | 'staffName'>): string =>
+  chairName ? `Close ${chairName}` : staffName ? 'Note the absence' : 'Close the day';
 
-/** The one button says all that it does. */
-export function closeWords(preview: ClosurePreview): string {
-  const { chairName, staffName } = preview.closure;
-  const close = chairName ? `Close ${chairName}` : staffName ? 'Note the absence' : 'Close the day';
-  const moved = movedCount(preview);
-  return moved === 0 ? close : `${close} and move ${sessionsWords(moved)}`;
-}
+/** "12 sessions moved, 1 left for later." */
+export const doneWords = (done: { movedSessions: number; leftSessions: number }): string => {
+  const left = done.leftSessions > 0 ? `, ${done.leftSessions} left for later` : '';
+  return `${sessionsWords(done.movedSessions)} moved${left}.`;
+};
 
 export const BECAUSE_WORDS: Record<LeftCourse['because'], string> = {
   'here-already': 'The patient is in the house, or the session has begun.',

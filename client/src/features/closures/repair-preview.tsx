@@ -1,0 +1,116 @@
+import { Button, Title } from '@mantine/core';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { localDateOf } from '#client/lib/clinic-time.ts';
+import { sessionsWords } from '#client/lib/session-words.ts';
+import { sharedRange } from '#client/ui/ribbon-scale.ts';
+import type { LeftCourse, RepairedCourse } from '#server/contract/repair.ts';
+import { LeftItem, RepairedItem } from './broken-course.tsx';
+import styles from './closures.module.css';
+import type { Chosen } from './use-repair.ts';
+
+/** What would be broken, and where all of it goes. */
+export type ShownRepair = {
+  left: LeftCourse[];
+  repaired: RepairedCourse[];
+  restrictedSessions: number;
+  token: string;
+};
+
+type RepairPreviewProps = {
+  shown: ShownRepair;
+  /** What is taken away, in words. */
+  what: ReactNode;
+  /** The one button says all that it does: "Close the day", and how many sessions it moves. */
+  action: string;
+  today: string;
+  zone: string;
+  chosen: readonly Chosen[];
+  isLooking: boolean;
+  isDoing: boolean;
+  onDo: () => void;
+  onLeave: (courseId: string) => void;
+  onTakeBack: (course: LeftCourse) => void;
+  onChoose: (sessionId: string, startsAt: string) => void;
+};
+
+/** What is broken, each course before and after, and one button for all of it. It takes the focus when it appears. */
+export function RepairPreview(props: RepairPreviewProps) {
+  const { shown, what, action, isLooking, isDoing, onDo } = props;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  const moved = shown.repaired.reduce((sum, { movedSessionIds }) => sum + movedSessionIds.length, 0);
+  return (
+    <section className={styles.part} aria-busy={isLooking}>
+      <Title order={2} ref={heading} tabIndex={-1}>
+        {brokenWords(shown)}
+      </Title>
+      <p>{what}</p>
+      {shown.restrictedSessions > 0 && (
+        <p>
+          {sessionsWords(shown.restrictedSessions)} of restricted records cannot stay. Their care teams see to
+          them.
+        </p>
+      )}
+      <Courses {...props} />
+      <div>
+        <Button loading={isDoing} disabled={isLooking} onClick={onDo}>
+          {moved === 0 ? action : `${action} and move ${sessionsWords(moved)}`}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+/** Those for a human first, all on one scale. */
+function Courses({ shown, today, zone, chosen, onLeave, onTakeBack, onChoose }: RepairPreviewProps) {
+  const { left, repaired } = shown;
+  const isByHand = ({ because, before }: LeftCourse) =>
+    because === 'by-hand' || before.some(({ id }) => chosen.some(({ sessionId }) => sessionId === id));
+  const starts = [...left, ...repaired].flatMap((course) => [
+    ...course.before,
+    ...('after' in course ? course.after : []),
+  ]);
+  const dates = starts.map(({ startsAt }) => localDateOf(startsAt, zone));
+  const place = { today, zone, ...sharedRange([{ dates }], today) };
+  return (
+    <>
+      {left.length > 0 && (
+        <>
+          <Title order={3}>For you to see to</Title>
+          <ul className={styles.list}>
+            {left.map((course) => (
+              <LeftItem
+                key={course.courseId}
+                course={course}
+                place={place}
+                onTakeBack={isByHand(course) ? () => onTakeBack(course) : undefined}
+              />
+            ))}
+          </ul>
+        </>
+      )}
+      {repaired.length > 0 && (
+        <>
+          <Title order={3}>Moved within every rule</Title>
+          <ul className={styles.list}>
+            {repaired.map((course) => (
+              <RepairedItem
+                key={course.courseId}
+                course={course}
+                place={place}
+                onLeave={() => onLeave(course.courseId)}
+                onChoose={onChoose}
+              />
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
+}
+
+const brokenWords = ({ left, repaired }: ShownRepair): string => {
+  const count = left.length + repaired.length;
+  if (count === 0) return 'It breaks nothing';
+  return `It breaks ${count === 1 ? '1 course' : `${count} courses`}`;
+};
