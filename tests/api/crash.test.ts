@@ -76,13 +76,18 @@ async function kill(): Promise<void> {
 const closeGate = () => gate.query(`SELECT pg_advisory_lock(${GATE})`);
 const openGate = () => gate.query(`SELECT pg_advisory_unlock(${GATE})`);
 
-/** The front desk asks the doomed server for something; answers what became of it. */
-const postThere = async (path: string, body: object, headers: Record<string, string> = {}) =>
+/** Somebody asks the doomed server for something, the front desk unless another is told; answers what became of it. */
+const postThere = async (
+  path: string,
+  body: object,
+  headers: Record<string, string> = {},
+  by: keyof StaffedClinic['people'] = 'front-desk',
+) =>
   fetch(`${doomed.url}/api/v1${path}`, {
     method: 'POST',
     headers: {
       'Content-Type': 'application/json',
-      Cookie: await t.cookieOf(clinic.people['front-desk']),
+      Cookie: await t.cookieOf(clinic.people[by]),
       ...headers,
     },
     body: JSON.stringify(body),
@@ -378,5 +383,84 @@ describe('a server that is killed while somebody accepts a chair that was offere
     expect((await desk().post(`/offers/${offer.id}/accept`)).body.type).toBe('offer-over');
     expect((await now()).sessions[0]?.startsAt).toBe(offer.startsAt);
     expect(await waiting()).toEqual([]);
+  });
+});
+
+describe('a server that is killed in the middle of a booster order', () => {
+  let course: Course;
+  let token: string;
+  const clinician = () => survivor.as(clinic.people.clinician);
+  const order = { reason: 'Holds for longer' };
+  const now = async (): Promise<Course> => answered(await clinician().get(`/courses/${course.id}`), 200);
+  /** Session 6 is on Friday 20 March, the booster four weeks later; by eight weeks it goes to Friday 15 May. */
+  beforeEach(async () => {
+    const { id } = await bookFor(survivor, clinic, ana);
+    answered(await clinician().put(`/courses/${id}/booster-order`, { interval: 'P4W', ...order }), 200);
+    const startsAt = '2026-04-17T10:00:00-04:00';
+    course = answered(await clinician().post(`/courses/${id}/boosters`, { startsAt }), 201);
+    const shown = await clinician().post(`/courses/${id}/booster-order-previews`, { interval: 'P8W' });
+    token = answered<{ token: string }>(shown, 200).token;
+  });
+  const agreed = () => ({
+    token,
+    ...order,
+    boosters: [{ sessionId: course.bookedBoosterId, choice: 'move' }],
+  });
+  const commitThere = () =>
+    postThere(`/courses/${course.id}/booster-order-changes`, agreed(), {}, 'clinician');
+  const intervals = async () =>
+    (await clinician().get(`/courses/${course.id}/booster-orders`)).body.items.map(
+      ({ interval }: { interval: string }) => interval,
+    );
+  const written = async () => {
+    const { rows } = await t.superuser.query(
+      `SELECT (SELECT count(*)::int FROM course_change WHERE clinic_id = $1) AS changes,
+         (SELECT count(*)::int FROM course_event WHERE clinic_id = $1) AS events,
+         (SELECT count(*)::int FROM audit_event WHERE clinic_id = $1 AND kind = 'booster-order.set') AS lines`,
+      [clinic.clinicId],
+    );
+    return rows[0];
+  };
+
+  test('after all of it is written and before COMMIT leaves neither the order nor the move', async () => {
+    await t.superuser.query(
+      `CREATE TRIGGER gate AFTER UPDATE ON session FOR EACH STATEMENT EXECUTE FUNCTION wait_at_the_gate()`,
+    );
+    await closeGate();
+    const fate = commitThere();
+    await backendIs(AT_THE_GATE);
+    doomed.process.kill('SIGSTOP');
+    await openGate();
+    await backendIs(`state = 'idle in transaction' AND query LIKE '%UPDATE course SET version%'`);
+    await kill();
+    expect(await fate).toBe('no answer');
+
+    expect(await now()).toEqual(course);
+    expect(await intervals()).toEqual(['P4W']);
+    expect(await written()).toEqual({ changes: 0, events: 0, lines: 1 });
+    // The token is still good for what it showed.
+    answered(await clinician().post(`/courses/${course.id}/booster-order-changes`, agreed()), 200);
+    expect(await intervals()).toEqual(['P8W', 'P4W']);
+  });
+
+  test('while COMMIT is under way leaves both, and says so to whoever sends it again', async () => {
+    await t.superuser.query(
+      `CREATE CONSTRAINT TRIGGER gate AFTER UPDATE ON session DEFERRABLE INITIALLY DEFERRED
+       FOR EACH ROW EXECUTE FUNCTION wait_at_the_gate()`,
+    );
+    await closeGate();
+    const fate = commitThere();
+    await backendIs(`${AT_THE_GATE} AND query = 'COMMIT'`);
+    await kill();
+    expect(await fate).toBe('no answer');
+    await openGate();
+
+    const again = await clinician().post(`/courses/${course.id}/booster-order-changes`, agreed());
+    expect(again.body).toMatchObject({ type: 'preview-stale', status: 409 });
+    expect(again.body.orderPreview).toBeUndefined();
+    expect(await intervals()).toEqual(['P8W', 'P4W']);
+    const booster = (await now()).sessions.find(({ id }) => id === course.bookedBoosterId);
+    expect(booster?.startsAt).toBe('2026-05-15T10:00:00-04:00');
+    expect(await written()).toEqual({ changes: 1, events: 1, lines: 2 });
   });
 });

@@ -294,6 +294,19 @@ test('a preview that was made before is committed no more, and no kept answer is
   expect(again.text).not.toMatch(/Lima/);
 });
 
+test('an order that was previewed before is set no more', async () => {
+  const clinician = api.as(outside.clinician);
+  const preview = await clinician.post(`/courses/${course.id}/booster-order-previews`, { interval: 'P6W' });
+  const { token } = answered<{ token: string }>(preview, 200);
+  answered(await restrict(), 200);
+  const order = { token, reason: 'Holds for longer' };
+  const refused = await clinician.post(`/courses/${course.id}/booster-order-changes`, order);
+  expect(refused.body).toMatchObject({ type: 'record-restricted', status: 403 });
+  expect(refused.body.orderPreview).toBeUndefined();
+  const orders = await api.as(inside.clinician).get(`/courses/${course.id}/booster-orders`);
+  expect(orders.body.items).toEqual([]);
+});
+
 describe('the board', () => {
   const board = async (by: string) =>
     answered<{ items: unknown[]; restricted: object[]; days: { sessionCount: number }[] }>(
