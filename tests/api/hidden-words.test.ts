@@ -4,7 +4,16 @@ import { ENDPOINTS } from '#server/contract/api.ts';
 import type { Course } from '#server/contract/course.ts';
 import type { StartTimes } from '#server/contract/plan.ts';
 import { newId } from '#server/platform/ids.ts';
-import { CLINICAL_CANCEL_REASONS, type Role, SIDE_EFFECTS } from '#server/scheduling/vocabulary.ts';
+import {
+  CLINICAL_CANCEL_REASONS,
+  DUE_REVIEWS,
+  INSTRUMENT_CODES,
+  NEED_CODES,
+  RESPONSE_LEVELS,
+  REVIEW_KINDS,
+  type Role,
+  SIDE_EFFECTS,
+} from '#server/scheduling/vocabulary.ts';
 import { startApi, type TestApi } from '#tests/support/api.ts';
 import { type TestDatabase, testDatabase } from '#tests/support/database.ts';
 
@@ -53,6 +62,7 @@ beforeAll(async () => {
     reason: 'vitals-hold',
     overrides: [{ code: 'fewer-sessions', sequence: 6, reason: `${WORD} of a bent rule` }],
   });
+  await look(shorter);
   await superuser.query(
     `UPDATE booster_order SET reason = '${WORD} of an order', evidence = '${WORD} it rests on'`,
   );
@@ -91,6 +101,22 @@ async function change(of: Ids | undefined, asked: object): Promise<void> {
   const preview = await clinician.post(`/courses/${of?.course}/change-previews`, asked);
   const made = await clinician.post(`/courses/${of?.course}/changes`, { token: preview.body.token });
   if (made.status !== 200) throw new Error(`The clinic could not be made so: ${preview.text} ${made.text}`);
+}
+
+/** What the demo's clinicians have not done yet: every kind of review, and every scale. */
+async function look(of: Ids | undefined): Promise<void> {
+  const clinician = api.as(people.clinician);
+  const answers = [
+    ...REVIEW_KINDS.map((kind) =>
+      clinician.post(`/courses/${of?.course}/reviews`, { kind, outcome: 'continue' }),
+    ),
+    ...INSTRUMENT_CODES.map((instrument) =>
+      clinician.post(`/courses/${of?.course}/assessments`, { instrument, total: 19, assessedOn: FROM }),
+    ),
+  ];
+  for (const { status, text } of await Promise.all(answers)) {
+    if (status !== 201) throw new Error(`The clinic could not be made so: ${text}`);
+  }
 }
 
 const desk = () => api.as(people['front-desk']);
@@ -154,6 +180,17 @@ const HIDDEN = new RegExp(
 );
 const HIDDEN_NAME = /"\w*(score|indication|evidence|diagnos|dose|dosage|vitals|symptom)\w*":/i;
 
+/** And nor of what a response comes to: which scale, which review, what a clinician is to look at. */
+const MEASURED = [
+  ...INSTRUMENT_CODES,
+  ...REVIEW_KINDS,
+  ...DUE_REVIEWS,
+  ...NEED_CODES.filter((code) => !['interrupted', 'on-hold', 'gate-open'].includes(code)),
+  ...RESPONSE_LEVELS.filter((level) => level !== 'none'),
+];
+const MEASURED_OR_HIDDEN = new RegExp([HIDDEN.source, ...MEASURED.map((code) => `"${code}"`)].join('|'));
+const MEASURED_NAME = /"\w*(assess|baseline|relapse|futility|percentChange|instrument)\w*":/i;
+
 const found = (answers: Iterable<Answer>, hidden: RegExp): string[] =>
   [...answers].flatMap(({ asked, bytes }) => {
     const at = bytes.search(hidden);
@@ -180,12 +217,13 @@ describe('the front desk', () => {
     expect(answers.get('listPatients')?.length).toBeGreaterThan(10);
   });
 
-  test('finds no reason, no evidence and no clinical word in any byte of it', () => {
-    expect(found([...answers.values()].flat(), HIDDEN)).toEqual([]);
+  test('finds no reason, no evidence, no score and no clinical word in any byte of it', () => {
+    expect(found([...answers.values()].flat(), MEASURED_OR_HIDDEN)).toEqual([]);
   });
 
   test('nor a field that would be for one', () => {
     expect(found([...answers.values()].flat(), HIDDEN_NAME)).toEqual([]);
+    expect(found([...answers.values()].flat(), MEASURED_NAME)).toEqual([]);
   });
 
   test('reads that a course waits, that a rule was bent, and that sessions were cancelled for clinical reasons', () => {
@@ -228,7 +266,8 @@ describe('the front desk', () => {
     const types = new Set(refusals.map(({ bytes }) => JSON.parse(bytes).type));
     expect(types.size).toBeGreaterThan(4);
     expect(refusals.filter(({ status }) => status === 409).length).toBeGreaterThan(10);
-    expect(found(refusals, HIDDEN)).toEqual([]);
+    expect(found(refusals, MEASURED_OR_HIDDEN)).toEqual([]);
+    expect(found(refusals, MEASURED_NAME)).toEqual([]);
     expect(found(refusals, HIDDEN_NAME)).toEqual([]);
   }, 120_000);
 
@@ -254,7 +293,8 @@ describe('the front desk', () => {
       if (token) await send(`/courses/${id}/changes`, { token });
     }
     expect(changed.map(({ status }) => status)).toEqual(expect.arrayContaining([200, 409]));
-    expect(found(changed, HIDDEN)).toEqual([]);
+    expect(found(changed, MEASURED_OR_HIDDEN)).toEqual([]);
+    expect(found(changed, MEASURED_NAME)).toEqual([]);
     expect(found(changed, HIDDEN_NAME)).toEqual([]);
   });
 });
@@ -262,7 +302,9 @@ describe('the front desk', () => {
 describe('a patient', () => {
   test('finds none of it, whoever they are and whatever they ask', async () => {
     const answers: Answer[] = [];
-    for (const patientId of ids.patients ?? []) answers.push(...(await pages(patientId, '/me/sessions')));
+    for (const patientId of ids.patients ?? []) {
+      answers.push(...(await pages(patientId, '/me/sessions')), ...(await pages(patientId, '/me/response')));
+    }
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     expect(answers.filter(({ bytes }) => bytes.includes('"startsAt"')).length).toBeGreaterThan(50);
     const [one = ''] = ids.patients ?? [];
@@ -270,6 +312,8 @@ describe('a patient', () => {
     expect(found(answers, HIDDEN)).toEqual([]);
     expect(found(answers, HIDDEN_NAME)).toEqual([]);
     expect(found(answers, /"(cancelReason|reason|patientName|overrides)":/)).toEqual([]);
+    // Their clinic shows them no totals, and no clinic shows them what they come to.
+    expect(found(answers, /"(total|level|percentChange|baseline|futility|reviews)":/)).toEqual([]);
   }, 120_000);
 });
 
@@ -284,6 +328,9 @@ describe('whoever treats them', () => {
       expect(bytes).toContain(`${WORD} ${word}`);
     for (const effect of SIDE_EFFECTS) expect(bytes).toContain(`"code":"${effect}"`);
     for (const reason of CLINICAL_CANCEL_REASONS) expect(bytes).toContain(`"cancelReason":"${reason}"`);
+    for (const code of MEASURED.filter((one) => one !== 'order-expiring'))
+      expect(bytes).toContain(`"${code}"`);
     expect(bytes).toMatch(HIDDEN_NAME);
+    expect(bytes).toMatch(MEASURED_NAME);
   }, 120_000);
 });
