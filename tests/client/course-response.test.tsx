@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { Notifications } from '@mantine/notifications';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
@@ -24,7 +25,15 @@ function open(response: CourseResponse, routes: Routes = {}, me = CLINICIAN, sea
     ...routes,
   });
   globalThis.fetch = server.fetch;
-  const page = renderPage(<CourseRoute />, `/courses/${IDS.course}${search}`, '/courses/:id', me);
+  const page = renderPage(
+    <>
+      <CourseRoute />
+      <Notifications />
+    </>,
+    `/courses/${IDS.course}${search}`,
+    '/courses/:id',
+    me,
+  );
   const sent = () => server.asked.filter(({ method }) => method !== 'GET');
   return { ...page, ...server, sent };
 }
@@ -298,6 +307,17 @@ describe('the baseline', () => {
     );
     await waitFor(() =>
       expect(sent()).toMatchObject([{ method: 'PUT', body: { assessmentId: aScore(3).id } }]),
+    );
+    expect(
+      await screen.findByText('All change is measured from PHQ-9 14 of Fri 26 Feb now.'),
+    ).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Undo' }));
+    await waitFor(() =>
+      expect(
+        sent()
+          .map(({ body }) => body)
+          .at(-1),
+      ).toEqual({ assessmentId: null }),
     );
   });
 
