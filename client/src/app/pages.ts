@@ -43,6 +43,9 @@ export const PAGES: RouteObject[] = [
   page({ page: 'closures', title: 'Closures', roles: BOOKERS }, 'closures', async () => ({
     Component: (await import('#client/features/closures/closures-page.tsx')).ClosuresPage,
   })),
+  page({ page: 'hours', title: 'Hours', roles: ['admin'] }, 'hours', async () => ({
+    Component: (await import('#client/features/closures/hours-page.tsx')).HoursPage,
+  })),
   page({ page: 'patients', title: 'Patients', roles: STAFF }, 'patients', async () => ({
     Component: (await import('#client/features/patients/patients-page.tsx')).PatientsPage,
   })),

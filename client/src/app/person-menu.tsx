@@ -31,6 +31,11 @@ export function PersonMenu({ me }: { me: Me }) {
               Closures
             </MenuLink>
           )}
+          {me.role === 'admin' && (
+            <MenuLink to="/hours" onFollow={close}>
+              Hours
+            </MenuLink>
+          )}
           <MenuButton disabled={leaving.isPending} onClick={() => leaving.mutate()}>
             Sign out
           </MenuButton>

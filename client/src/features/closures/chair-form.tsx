@@ -1,0 +1,38 @@
+import { Button } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import styles from './closures.module.css';
+import { FromDay } from './from-day.tsx';
+
+type ChairFormProps = {
+  name: string;
+  inUse: boolean;
+  today: string;
+  isLooking: boolean;
+  onLook: (from: string) => void;
+  onCancel: () => void;
+};
+
+/** From which day on a chair is out of use, or in use again. */
+export function ChairForm({ name, inUse, today, isLooking, onLook, onCancel }: ChairFormProps) {
+  const [from, setFrom] = useState(today);
+  const [isAsked, setIsAsked] = useState(false);
+  const look = (event: FormEvent) => {
+    event.preventDefault();
+    setIsAsked(true);
+    if (from && from >= today) onLook(from);
+  };
+  const what = inUse ? `Put ${name} back in use` : `Take ${name} out of use`;
+  return (
+    <form className={styles.week} onSubmit={look} noValidate aria-label={what}>
+      <FromDay value={from} today={today} onChange={setFrom} isAsked={isAsked} />
+      <div className={styles.buttons}>
+        <Button type="submit" variant="default" loading={isLooking}>
+          See what it breaks
+        </Button>
+        <Button variant="subtle" onClick={onCancel}>
+          Leave as it is
+        </Button>
+      </div>
+    </form>
+  );
+}
