@@ -38,9 +38,10 @@ const order = async (body?: object): Promise<Course> => {
   course = await orderFor(api, clinic, course, body);
   return course;
 };
-const startTimes = async (from: string, to = from): Promise<StartTimeDay[]> => {
-  const desk = api.as(clinic.people['front-desk']);
-  const answer = await desk.get(`/courses/${course.id}/booster-start-times?from=${from}&to=${to}`);
+const startTimes = async (from: string, to = from, by: By = 'front-desk'): Promise<StartTimeDay[]> => {
+  const answer = await api
+    .as(clinic.people[by])
+    .get(`/courses/${course.id}/booster-start-times?from=${from}&to=${to}`);
   return answered<{ days: StartTimeDay[] }>(answer, 200).days;
 };
 const codes = ({ body }: Response) => body.violations?.map(({ code }: { code: string }) => code);
@@ -77,6 +78,20 @@ describe('outside the window of its order a booster is booked (R12)', () => {
     await order();
     const answer = await book(newYork('2026-04-08'), by, outside());
     expect(answer.body).toMatchObject({ type: 'outside-booster-window', status: 422 });
+  });
+
+  test('and only a clinician is offered the start, where nothing else is against it', async () => {
+    await order();
+    const offered = async (date: string, by: By) =>
+      (await startTimes(date, date, by)).flatMap(({ starts }) => starts.filter(({ mayBend }) => mayBend));
+    // Wednesday 8 April is a day late
+    const late = await offered('2026-04-08', 'clinician');
+    expect(late.map(({ startsAt }) => startsAt)).toContain(newYork('2026-04-08'));
+    expect(
+      late.every(({ refusals }) => refusals.every(({ code }) => code === 'outside-booster-window')),
+    ).toBe(true);
+    for (const by of ['front-desk', 'admin'] as const) expect(await offered('2026-04-08', by)).toEqual([]);
+    expect(await offered('2026-04-07', 'clinician')).toEqual([]);
   });
 
   test('late, where the window has passed', async () => {

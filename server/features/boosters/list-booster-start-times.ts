@@ -34,5 +34,5 @@ export const listBoosterStartTimes = (
       sequence,
       dayViolations: (day) => [...review, ...boosterViolations(rules, { sequence }, day)],
     });
-    return presentStartTimes(days, calendar.zone);
+    return presentStartTimes(days, calendar.zone, actor.role);
   });
