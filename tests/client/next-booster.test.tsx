@@ -1,12 +1,12 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { screen } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { CoursePage } from '#client/features/course/course-page.tsx';
 import type { Course } from '#server/contract/course.ts';
-import type { BoosterWindow } from '#server/contract/plan.ts';
+import type { BoosterWindow, StartTime } from '#server/contract/plan.ts';
 import { aClinic, aCourse, aMe, aSession, at, IDS } from '#tests/support/contract-data.ts';
-import { fakeServer, type Routes } from '#tests/support/fake-server.ts';
+import { fakeServer, type Routes, refuse } from '#tests/support/fake-server.ts';
 import { renderPage } from '#tests/support/render-page.tsx';
 
 jest.setTimeout(20_000);
@@ -122,6 +122,18 @@ describe('the next booster says what can be done about it', () => {
     expect(screen.getByRole('button', { name: 'Book the booster' })).toBeInTheDocument();
   });
 
+  test('the next of a series is booked while one is booked already', async () => {
+    open({
+      course: {
+        sessions: [BOOSTER],
+        bookedBoosterId: BOOSTER.id,
+        boosterWindow: { ...ENDS_TODAY, latestOn: '2027-03-30', interval: null, seriesLeft: 2 },
+      },
+    });
+    expect(await next()).toHaveTextContent('A series of boosters, two still to book');
+    expect(screen.getByRole('button', { name: 'Book the next of the series' })).toBeInTheDocument();
+  });
+
   test('a clinician is a press away from the interval, booked or not', async () => {
     const { here } = open({
       role: 'clinician',
@@ -147,5 +159,138 @@ describe('the next booster says what can be done about it', () => {
     open({ course: { ...booked, sessions: [{ ...BOOSTER, overrides: ['outside-booster-window'] }] } });
     expect(await next()).toHaveTextContent('A clinician let it stand outside the window.');
     expect(await next()).not.toHaveTextContent('Move it.');
+  });
+});
+
+describe('booking a booster', () => {
+  const start = (date: string, refusals: StartTime['refusals'] = [], mayBend = false): StartTime => ({
+    startsAt: at(date),
+    poolId: IDS.pool,
+    refusals,
+    ...(mayBend && { mayBend: true as const }),
+  });
+  const outside: StartTime['refusals'][number] = {
+    code: 'outside-booster-window',
+    detail: 'Outside the booster window.',
+    severity: 'hard',
+  };
+  const review: StartTime['refusals'][number] = {
+    code: 'needs-review',
+    detail: 'A clinician looks at the course before its next booster is booked.',
+    severity: 'hard',
+  };
+  const offering = (...starts: StartTime[]): Routes => ({
+    'GET /courses/*/booster-start-times': () => ({
+      days: starts.map((one) => ({
+        date: one.startsAt.slice(0, 10),
+        freeCount: one.refusals.length === 0 ? 1 : 0,
+        starts: [one],
+      })),
+    }),
+    'POST /courses/*/boosters': () => aCourse({ sessions: [BOOSTER], bookedBoosterId: BOOSTER.id }),
+  });
+  const dialog = () => screen.findByRole('dialog', { name: 'Book the booster of Ana Ruiz' });
+  const nine = async () => within(await dialog()).findByRole('option', { name: /^9:00/ });
+  const sent = ({ asked }: ReturnType<typeof open>) =>
+    asked.filter(({ method, path }) => method === 'POST' && path.endsWith('/boosters'));
+
+  test('outside the window is a clinician’s, who says why', async () => {
+    const page = open({
+      role: 'clinician',
+      at: '?book=booster',
+      routes: offering(start('2027-03-09', [outside], true)),
+    });
+    await userEvent.click(await nine());
+    const bent = within(await dialog()).getByRole('list', { name: 'Rules that it bends' });
+    expect(bent).toHaveTextContent('Outside the booster window.');
+    expect(await axe(page.baseElement)).toHaveNoViolations();
+    await userEvent.click(screen.getByRole('button', { name: 'Book Tue 9 Mar, 9:00' }));
+    const why = screen.getByLabelText('Why it may be so');
+    expect(why).toHaveFocus();
+    expect(why).toHaveAccessibleDescription(/Say why first/);
+    expect(sent(page)).toEqual([]);
+    await userEvent.type(why, 'Was abroad');
+    await userEvent.click(screen.getByRole('button', { name: 'Book Tue 9 Mar, 9:00' }));
+    await waitFor(() =>
+      expect(sent(page)[0]?.body).toEqual({
+        startsAt: at('2027-03-09'),
+        poolId: IDS.pool,
+        overrides: [{ code: 'outside-booster-window', reason: 'Was abroad' }],
+      }),
+    );
+  });
+
+  test('a reason that was mended is another press, and never the same key', async () => {
+    const page = open({
+      role: 'clinician',
+      at: '?book=booster',
+      routes: {
+        ...offering(start('2027-03-09', [outside], true)),
+        'POST /courses/*/boosters': () => refuse({ type: 'unavailable', status: 503, title: 'Not just now' }),
+      },
+    });
+    await userEvent.click(await nine());
+    await userEvent.type(screen.getByLabelText('Why it may be so'), 'Was abroad');
+    const press = () => userEvent.click(screen.getByRole('button', { name: 'Book Tue 9 Mar, 9:00' }));
+    await press();
+    await screen.findByRole('alert');
+    await press();
+    await waitFor(() => expect(sent(page)).toHaveLength(2));
+    await userEvent.type(screen.getByLabelText('Why it may be so'), ' until March');
+    await press();
+    await waitFor(() => expect(sent(page)).toHaveLength(3));
+    const [first, again, other] = sent(page).map(({ headers }) => headers.get('idempotency-key'));
+    expect(again).toBe(first);
+    expect(other).not.toBe(first);
+  });
+
+  test('inside the window nothing is asked', async () => {
+    const page = open({ at: '?book=booster', routes: offering(start('2027-03-09')) });
+    await userEvent.click(await nine());
+    expect(screen.queryByLabelText('Why it may be so')).not.toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Book Tue 9 Mar, 9:00' }));
+    await waitFor(() =>
+      expect(sent(page)[0]?.body).toEqual({ startsAt: at('2027-03-09'), poolId: IDS.pool }),
+    );
+  });
+
+  test('what a clinician looks at first is said once, with what the desk does', async () => {
+    open({
+      at: '?book=booster',
+      routes: offering(start('2027-03-09', [review]), start('2027-03-10', [review])),
+    });
+    expect(await nine()).toHaveAttribute('aria-disabled', 'true');
+    expect(
+      within(await dialog()).getByText(/Ask a clinician: once they have looked, it can be booked here\./),
+    ).toHaveTextContent('A clinician looks at the course before its next booster is booked.');
+  });
+
+  test('a clinician looks first, or goes on with a reason', async () => {
+    open({
+      role: 'clinician',
+      at: '?book=booster',
+      routes: offering(start('2027-03-09', [review, outside], true)),
+    });
+    await userEvent.click(await nine());
+    expect(within(await dialog()).getByText(/or choose a time with a reason/)).toBeInTheDocument();
+    expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
+      review.detail,
+      outside.detail,
+    ]);
+  });
+
+  test('only a clinician turns to days outside the window', async () => {
+    const { unmount } = open({ at: '?book=booster', routes: offering(start('2027-03-09')) });
+    await nine();
+    expect(screen.queryByRole('button', { name: 'Later days' })).not.toBeInTheDocument();
+    unmount();
+    const page = open({ role: 'clinician', at: '?book=booster', routes: offering(start('2027-03-09')) });
+    await nine();
+    await userEvent.click(screen.getByRole('button', { name: 'Later days' }));
+    const asked = () =>
+      page.asked
+        .filter(({ path }) => path.endsWith('/booster-start-times'))
+        .map(({ query }) => query.get('from'));
+    await waitFor(() => expect(asked()).toEqual(['2027-03-02', '2027-03-16']));
   });
 });

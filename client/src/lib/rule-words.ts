@@ -14,6 +14,8 @@ const WORDS: Partial<Record<RuleCode, string>> = {
   interrupted: 'the induction was interrupted',
   'span-exceeded': 'the course takes long',
   'outside-booster-window': 'outside the booster window',
+  'needs-review': 'booked before a review',
+  'needs-rescreening': 'long after the last session',
 };
 
 /** "close to another session" */

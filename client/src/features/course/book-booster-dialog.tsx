@@ -1,41 +1,60 @@
 import { Button } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { formatDayAndTime, shiftDays } from '#client/lib/clinic-time.ts';
 import { windowSentence } from '#client/lib/course-words.ts';
-import { type DayRange, SHOWN_DAYS } from '#client/lib/start-days.ts';
+import { useMe } from '#client/lib/presence.ts';
+import { isBooster } from '#client/lib/session-words.ts';
+import { type DayRange, earlierDays, laterDays, SHOWN_DAYS } from '#client/lib/start-days.ts';
 import { Dialog } from '#client/ui/dialog.tsx';
 import { ProblemNote } from '#client/ui/problem-note.tsx';
 import { StartTimePicker } from '#client/ui/start-time-picker.tsx';
 import { tell } from '#client/ui/toast.tsx';
 import type { Clinic } from '#server/contract/clinic.endpoints.ts';
 import type { Course } from '#server/contract/course.ts';
-import type { BoosterWindow } from '#server/contract/plan.ts';
+import type { BoosterWindow, StartTime } from '#server/contract/plan.ts';
+import { BendReason, bentBy } from './bend-reason.tsx';
 import { boosterStartTimesQuery, useBookBooster } from './book-booster.ts';
 import styles from './course.module.css';
+import { NeededFirst } from './needed-first.tsx';
 
 type BookBoosterDialogProps = { course: Course; clinic: Clinic; onClose: () => void };
 
-/** One booster, on a day of its window. */
+/** One booster, on a day of its window; outside it where whoever books may let that be, and says why. */
 export function BookBoosterDialog({ course, clinic, onClose }: BookBoosterDialogProps) {
   const { zone, today } = clinic;
   const window = course.boosterWindow;
-  const [range] = useState(() => windowDays(window, today));
-  const [start, setStart] = useState<{ startsAt: string; poolId: string | null } | null>(null);
+  const mayBend = useMe()?.role === 'clinician';
+  const [range, setRange] = useState(() => windowDays(window, today));
+  const [start, setStart] = useState<StartTime | null>(null);
+  const [reason, setReason] = useState('');
+  const [isPressed, setPressed] = useState(false);
   const times = useQuery({ ...boosterStartTimesQuery(course.id, range), placeholderData: keepPreviousData });
   const book = useBookBooster(course);
+  const input = useRef<HTMLInputElement>(null);
+  const all = times.data?.flatMap(({ starts }) => starts) ?? [];
+  const bent = start ? bentBy(start) : [];
+  const earlier = earlierDays(range, today);
 
-  const confirm = () =>
-    start &&
-    book.mutate(start, {
-      onSuccess: (after) => {
-        const booked = after.sessions.find(({ id }) => id === after.bookedBoosterId);
-        onClose();
-        tell(
-          `Booster of ${course.patientName} booked: ${formatDayAndTime(booked?.startsAt ?? start.startsAt, zone)}${booked ? `, ${booked.chairName}` : ''}.`,
-        );
+  const confirm = () => {
+    setPressed(true);
+    if (!start) return;
+    if (bent.length > 0 && !reason.trim()) return input.current?.focus();
+    const overrides = bent.map(({ code }) => ({ code, reason: reason.trim() }));
+    book.mutate(
+      { startsAt: start.startsAt, poolId: start.poolId, overrides },
+      {
+        onSuccess: (after) => {
+          const at = Date.parse(start.startsAt);
+          const booked = after.sessions.find((one) => isBooster(one) && Date.parse(one.startsAt) === at);
+          onClose();
+          tell(
+            `Booster of ${course.patientName} booked: ${formatDayAndTime(start.startsAt, zone)}${booked ? `, ${booked.chairName}` : ''}.`,
+          );
+        },
       },
-    });
+    );
+  };
 
   return (
     <Dialog
@@ -55,6 +74,7 @@ export function BookBoosterDialog({ course, clinic, onClose }: BookBoosterDialog
       }
     >
       {window && <p className={styles.lead}>{windowSentence(window, today)}</p>}
+      <NeededFirst starts={all} mayBend={mayBend} />
       <ProblemNote error={book.error} />
       {times.isError ? (
         <>
@@ -69,12 +89,18 @@ export function BookBoosterDialog({ course, clinic, onClose }: BookBoosterDialog
           days={times.data}
           zone={zone}
           chosen={start?.startsAt ?? null}
-          onPick={(picked) => {
+          onPick={(chosen) => {
             book.reset();
-            setStart({ startsAt: picked.startsAt, poolId: picked.poolId });
+            setPressed(false);
+            setStart(all.find((one) => one.startsAt === chosen.startsAt) ?? null);
           }}
           {...(window?.dueOn && { dayNotes: { [window.dueOn]: 'Due' } })}
+          onEarlier={mayBend && earlier ? () => setRange(earlier) : undefined}
+          onLater={mayBend ? () => setRange(laterDays(range)) : undefined}
         />
+      )}
+      {start && bent.length > 0 && (
+        <BendReason bent={bent} reason={reason} isMissing={isPressed} input={input} onReason={setReason} />
       )}
     </Dialog>
   );

@@ -35,6 +35,9 @@ export function BoosterWindowNote({ course, clinic, onBook, onInterval }: Booste
               {asSentence(sessionWords(booked))} is booked: {formatDayAndTime(booked.startsAt, clinic.zone)},{' '}
               {booked.chairName}.
             </p>
+            {window?.seriesLeft !== undefined && (
+              <p className={styles.note}>{windowSentence(window, clinic.today)}</p>
+            )}
             {course.boosterOutsideWindow && window && (
               <p className={styles.warning}>
                 {booked.overrides.includes('outside-booster-window')
@@ -64,8 +67,8 @@ export function BoosterWindowNote({ course, clinic, onBook, onInterval }: Booste
             Set the interval
           </Button>
         )}
-        {!booked && course.actions.includes('book-booster') && (
-          <Button onClick={onBook}>Book the booster</Button>
+        {course.actions.includes('book-booster') && (
+          <Button onClick={onBook}>{booked ? 'Book the next of the series' : 'Book the booster'}</Button>
         )}
       </div>
     </section>
