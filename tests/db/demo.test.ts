@@ -10,6 +10,7 @@ import { listPatientCourses } from '#server/features/courses/list-patient-course
 import { listMySessions } from '#server/features/me/list-my-sessions.ts';
 import { searchPatients } from '#server/features/patients/search-patients.ts';
 import { listProtocols } from '#server/features/protocols/list-protocols.ts';
+import { listCaseload } from '#server/features/response/list-caseload.ts';
 import { listBoard } from '#server/features/sessions/list-board.ts';
 import type { Actor, Context } from '#server/platform/context.ts';
 import { DEMO_PASSWORD } from '#server/platform/demo-password.ts';
@@ -249,6 +250,32 @@ describe('the demo clinic on a Wednesday morning', () => {
     const names = slow.map(({ patientName }) => patientName);
     expect(names).toEqual(expect.arrayContaining(['Constance Merriweather', 'Ingrid Sørensen']));
     expect(names.length).toBeLessThan(10);
+  });
+
+  test('has scores before each session, somebody whom it helps little, one whose symptoms come back, and most reviewed', async () => {
+    const { rows } = await demo.superuser.query(
+      `SELECT count(*)::int AS given, count(*) FILTER (WHERE EXISTS (
+         SELECT FROM assessment a
+         WHERE a.course_id = s.course_id AND a.instrument = 'phq-9' AND a.entered_at BETWEEN s.arrived_at AND s.started_at
+       ))::int AS scored
+       FROM session s WHERE status = 'fulfilled'`,
+    );
+    expect(rows[0].given).toBeGreaterThan(250);
+    expect(rows[0].scored).toBe(rows[0].given);
+    const { items } = await listCaseload(await as(demo, 'clinician'), {
+      ...nothing,
+      query: { limit: 200, mine: false },
+    });
+    const inNeed = (code: string, review: string | null = null) =>
+      items.filter(({ needs }) => needs.some((need) => need.code === code && need.review === review)).length;
+    expect(items[0]?.needs[0]?.code).toBe('relapse-reported');
+    expect(inNeed('relapse-reported')).toBe(1);
+    expect(inNeed('futility-signal')).toBeGreaterThan(1);
+    expect(inNeed('response-review-due', 'end-of-induction')).toBeGreaterThan(2);
+    expect(items.filter(({ needs }) => needs.length === 0).length).toBeGreaterThan(25);
+    expect(items.filter(({ level }) => level === 'response' || level === 'remission').length).toBeGreaterThan(
+      15,
+    );
   });
 
   test('breaks no rule with any session that holds its time', async () => {

@@ -8,7 +8,7 @@ import { presentAssessment } from '#server/presenters/present-response.ts';
 import * as clinicZone from '#server/repositories/clinic-zone.ts';
 import * as courses from '#server/repositories/courses.ts';
 import { enterScore } from './enter-score.ts';
-import { readResponse } from './read-response.ts';
+import { judgedBy } from './read-response.ts';
 
 /** Answers the score with what it means now. */
 export const addAssessment = (
@@ -18,6 +18,6 @@ export const addAssessment = (
   underClinicLock(context.db, context, async (tx) => {
     const zone = await clinicZone.find(tx);
     const course = knownCourse(await courses.findById(tx, params.id));
-    const { id } = await enterScore(tx, context, { course, zone, source: 'staff', body });
-    return presentAssessment(course.id, await readResponse(tx, course, zone), id, zone);
+    const { entry, kept } = await enterScore(tx, context, { course, zone, source: 'staff', body });
+    return presentAssessment(course.id, await judgedBy(tx, course, kept, zone), entry.id, zone);
   });

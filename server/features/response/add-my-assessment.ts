@@ -15,5 +15,6 @@ export const addMyAssessment = (
   underClinicLock(context.db, context, async (tx) => {
     const zone = await clinicZone.find(tx);
     const course = await ownCourse(tx, context, params.id);
-    return presentMyAssessment(await enterScore(tx, context, { course, zone, source: 'patient', body }));
+    const { entry } = await enterScore(tx, context, { course, zone, source: 'patient', body });
+    return presentMyAssessment(entry);
   });

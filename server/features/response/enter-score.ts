@@ -17,24 +17,34 @@ type Body = ParsedRequestOf<typeof addAssessment>['body'];
 /** How long before a course was booked a score may have been taken: what is older says nothing of it. */
 const EARLIEST_DAYS = 365;
 
-/** One entry more. Answers it; nothing is ever written over. */
+/** An entry, and all that is kept of the course with it. */
+type Entered = {
+  readonly entry: courseResponses.AssessmentRecord;
+  readonly kept: courseResponses.ResponseRecord;
+};
+
+/** One entry more. Nothing is ever written over. */
 export async function enterScore(
   tx: LockedTx,
   context: Context,
   { course, zone, source, body }: { course: CourseRecord; zone: string; source: ReportSource; body: Body },
-): Promise<courseResponses.AssessmentRecord> {
+): Promise<Entered> {
   const { actor, now, newId } = context;
   await refuseUnfit(tx, context, { course, zone, source, body });
-  const { assessments } = (await courseResponses.findByCourse(tx, course.id)) ?? { assessments: [] };
+  const before = await courseResponses.findByCourse(tx, course.id);
+  if (!before) throw new Error('The course is there, and what is kept of it is not.');
+  const { assessments } = before;
   if (body.corrects !== null) refuseCorrection(assessments, body.corrects, { source, body });
   refuseTwice(assessments, body);
 
-  const entry = {
+  const isByStaff = source === 'staff';
+  const entry: courseResponses.AssessmentRecord = {
     id: newId(),
     instrument: body.instrument,
     total: body.total,
     on: body.assessedOn,
     source,
+    enteredBy: isByStaff ? { id: actor.personId, name: actor.name } : null,
     enteredAt: now,
     corrects: body.corrects,
   };
@@ -44,7 +54,7 @@ export async function enterScore(
       ...entry,
       courseId: course.id,
       patientId: course.patientId,
-      enteredBy: source === 'staff' ? actor.personId : null,
+      enteredBy: isByStaff ? actor.personId : null,
     },
     audit(context, body.corrects === null ? 'assessment.add' : 'assessment.correct', {
       patientId: course.patientId,
@@ -56,8 +66,12 @@ export async function enterScore(
       detail: { after: { instrument: entry.instrument, assessedOn: entry.on } },
     }),
   );
-  return { ...entry, enteredBy: source === 'staff' ? { id: actor.personId, name: actor.name } : null };
+  return { entry, kept: { ...before, assessments: [...assessments, entry].sort(byDay) } };
 }
+
+/** Those of a day stay as they were entered. */
+const byDay = (one: courseResponses.AssessmentRecord, other: courseResponses.AssessmentRecord): number =>
+  Number(one.on > other.on) - Number(one.on < other.on);
 
 async function refuseUnfit(
   tx: LockedTx,

@@ -18,6 +18,16 @@ export type FoundResponse = {
 export async function readResponse(sql: Sql, course: CourseRecord, zone: string): Promise<FoundResponse> {
   const kept = await courseResponses.findByCourse(sql, course.id);
   if (!kept) throw new Error('The course is there, and what is kept of it is not.');
+  return judgedBy(sql, course, kept, zone);
+}
+
+/** The same of what is known already. */
+export async function judgedBy(
+  sql: Sql,
+  course: CourseRecord,
+  kept: courseResponses.ResponseRecord,
+  zone: string,
+): Promise<FoundResponse> {
   const own = await responseSettings.find(sql);
   return {
     kept,
