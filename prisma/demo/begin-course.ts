@@ -9,6 +9,7 @@ import { reviewWhenOver } from './care.ts';
 import { type Chance, chanceOf } from './chance.ts';
 import { changeCourse } from './change-course.ts';
 import type { Days } from './days.ts';
+import { noteClearance } from './gates.ts';
 import type { Life } from './life.ts';
 import { noteRelapse } from './scores.ts';
 import type { CastMember } from './story.ts';
@@ -44,7 +45,7 @@ export function expectCourse(world: World, member: CastMember): void {
         sessions: plan.sessions.map(({ startsAt, poolId }) => ({ startsAt, poolId })),
       },
     });
-    live(world, member, chance, course);
+    live(world, member, chance, course, now);
   });
 }
 
@@ -129,7 +130,7 @@ const written = (days: Days, date: LocalDate, minute: number): string =>
   formatInstant(days.at(date, minute), days.zone);
 
 /** From here on the course goes its way: its sessions, what happens to them, and what follows the last. */
-function live(world: World, member: CastMember, chance: Chance, course: Course): void {
+function live(world: World, member: CastMember, chance: Chance, course: Course, now: Instant): void {
   const { agenda, days } = world;
   const first = course.sessions[0];
   const life: Life = {
@@ -142,8 +143,9 @@ function live(world: World, member: CastMember, chance: Chance, course: Course):
     fulfilled: 0,
   };
   for (const session of course.sessions) {
-    expectVisit(world, life, session, async (now) => reviewWhenOver(world, life, now));
+    expectVisit(world, life, session, async (at) => reviewWhenOver(world, life, at));
   }
+  noteClearance(world, life, course, now);
   if (member.responds === 'relapses') noteRelapse(world, life);
   const { stops, waits } = member;
   if (waits) {

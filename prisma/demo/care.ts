@@ -10,6 +10,7 @@ import {
   localReading,
   parseInstant,
 } from '#server/scheduling/clinic-time.ts';
+import { checkForBooster } from './gates.ts';
 import type { Life } from './life.ts';
 import { ORDERS } from './orders.ts';
 import { noteCheckIn, reviewBefore } from './scores.ts';
@@ -77,6 +78,7 @@ async function bookNext(world: World, life: Life, nth: number, left: number, now
   });
   const booster = course.sessions.find(({ id }) => id === course.bookedBoosterId);
   if (!booster) return;
+  await checkForBooster(world, life, booster, now);
   expectVisit(world, life, booster, async (at, wasFulfilled) =>
     noteBooking(world, life, nth, wasFulfilled ? left - 1 : left, at),
   );

@@ -24,6 +24,7 @@ export const ON_THE_BOARD: readonly Story[] = [
     protocol: 'nasal',
     from: -18,
     lingers: true,
+    open: 'a monitoring form',
     visit: { sequence: 6, minutes: -105 },
   },
   {
@@ -159,7 +160,14 @@ export const UNDER_WAY: readonly Story[] = [
     likes: WED_FRI,
     happens: { 4: 'moved' },
   },
-  { name: ['Ottilie', 'Brandt'], born: '1969-08-18', protocol: 'iv', from: -7, likes: WED_SAT },
+  {
+    name: ['Ottilie', 'Brandt'],
+    born: '1969-08-18',
+    protocol: 'iv',
+    from: -7,
+    open: 'consent between sessions 5 and 6',
+    likes: WED_SAT,
+  },
   {
     name: ['Isaac', 'Feldman'],
     born: '1957-10-12',
@@ -211,7 +219,14 @@ export const BEGINNING: readonly Story[] = [
   { name: ['Sunniva', 'Hauge'], born: '1988-08-08', protocol: 'iv', from: 1, likes: TUE_THU },
   { name: ['Mei-Ling', 'Chou'], born: '1990-02-18', protocol: 'iv', from: 2, likes: WED_SAT },
   { name: ['Agnieszka', 'Zielińska'], born: '1985-03-03', protocol: 'iv', from: 4, likes: MON_THU },
-  { name: ['Winston', 'Fairclough'], born: '1955-11-20', protocol: 'iv', from: 5, likes: WED_FRI },
+  {
+    name: ['Winston', 'Fairclough'],
+    born: '1955-11-20',
+    protocol: 'iv',
+    from: 5,
+    open: 'eligibility',
+    likes: WED_FRI,
+  },
   { name: ['Kwabena', 'Mensah'], born: '1982-04-14', protocol: 'iv-three', from: 3, likes: MON_WED_FRI },
   {
     name: ['Bartholomew', 'Stone'],

@@ -89,6 +89,7 @@ export const MAINTAINED: readonly Story[] = [
     born: '1992-09-12',
     protocol: 'iv',
     from: -104,
+    open: 'bladder check',
     likes: TUE_FRI,
     happens: { 4: 'moved', 8: 'moved' },
     care: [{ order: 'first', boosters: 9 }],

@@ -1,3 +1,4 @@
+import { PRESET_GATES } from '#server/presets/gates.ts';
 import type { NewClinic } from '#server/repositories/seed-writes.ts';
 import type { LocalDate, LocalTime } from '#server/scheduling/calendar.ts';
 import { addDays, minuteOf, weekdayOf } from '#server/scheduling/clinic-time.ts';
@@ -149,6 +150,7 @@ export function demoClinic(now: { at: number; today: LocalDate }, newId: () => s
       slotMinutes: 15,
       monitoring: { prep: null, administration: 2, observation: 4, turnover: null },
       isDemo: true,
+      gates: PRESET_GATES,
       createdAt: days.at(opened, 8 * 60),
       openingHours,
       pools,

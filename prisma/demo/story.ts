@@ -1,5 +1,6 @@
 import type { LocalDate } from '#server/scheduling/calendar.ts';
 import type { CancelReason } from '#server/scheduling/vocabulary.ts';
+import type { LeftOpen } from './gates.ts';
 import type { OrderKey } from './orders.ts';
 import type { ProtocolKey } from './protocols.ts';
 import type { Responding } from './scores.ts';
@@ -35,6 +36,8 @@ export type Story = {
   readonly responds?: Responding;
   /** Nobody has yet said what the first weeks came to. */
   readonly isLeftUnreviewed?: true;
+  /** What nobody has seen to of what must be done before a session. */
+  readonly open?: LeftOpen;
 };
 
 export type CareStep = {

@@ -5,6 +5,7 @@ import { addDays, localDateOf, parseInstant } from '#server/scheduling/clinic-ti
 import type { CancelReason } from '#server/scheduling/vocabulary.ts';
 import { changeCourse } from './change-course.ts';
 import { feltIn } from './felt.ts';
+import { checkAtFirst, letIn, noteForm } from './gates.ts';
 import type { Life } from './life.ts';
 import { moveSession } from './move-session.ts';
 import { noteWeekFour, scoreBefore } from './scores.ts';
@@ -36,6 +37,7 @@ export function expectVisit(world: World, life: Life, session: Session, whenOver
     if (wasFulfilled) {
       life.fulfilled += 1;
       noteWeekFour(world, life, session, now);
+      noteForm(world, life, session, now);
     }
     if (!wasFulfilled && member.isPlannedAgain) notePlannedAgain(world, life, now, whenOver);
     await whenOver(now, wasFulfilled);
@@ -49,7 +51,7 @@ export function expectVisit(world: World, life: Life, session: Session, whenOver
   const times = timesOf(session, life, happening === 'early');
   const arrives = () =>
     note(times.arrives, async (now) => {
-      await takeStep(world.as('front-desk', now), { sessionId: id, verb: 'arrive' });
+      await letIn(world, life, session, now);
     });
   if (happening === 'no-show') {
     note(startsAt + 35 * MINUTE, async (now) => {
@@ -80,6 +82,7 @@ export function expectVisit(world: World, life: Life, session: Session, whenOver
   for (const verb of ['check-in', 'start', 'complete'] as const) {
     note(times[verb], async (now) => {
       if (verb === 'start') await scoreBefore(world, life, session, now);
+      if (verb === 'start') await checkAtFirst(world, life, session, now);
       const ticks = verb === 'complete' ? feltIn(session) : undefined;
       await takeStep(world.as('nurse', now), { sessionId: id, verb, ticks });
       if (verb === 'complete') await over(now, true);

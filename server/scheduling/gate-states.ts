@@ -54,18 +54,21 @@ function stateOf<S extends GatedSession, R extends GateRecord>(
   zone: string,
   today: LocalDate,
 ): GateState<S, R> {
-  const toCome = sessions.filter(isToCome);
-  const alone = { ...gates, kinds: [kind] };
-  const firstOpen = toCome.find((one) => gatesAgainst(alone, zone, sessions, one).length > 0) ?? null;
+  const asking = isEarly(kind, sessions) ? [] : sessions.filter(isToCome);
+  const isOpen = (records: readonly R[]) => (session: S) =>
+    gatesAgainst({ kinds: [kind], records }, zone, sessions, session).length > 0;
+  const firstOpen = asking.find(isOpen(gates.records)) ?? null;
   const record = newest(gates.records.filter((one) => one.kind === kind.code && !one.waived));
-  const isAsked = toCome.some(
-    (one) => gatesAgainst({ kinds: [kind], records: [] }, zone, sessions, one).length > 0,
-  );
+  const isAsked = asking.some(isOpen([]));
   const state = kind.isFlag
     ? flagState(record, today)
     : doneState({ kind, record, firstOpen, isAsked, today, zone });
   return { kind, state, record, session: null, firstOpen, dueOn: dueOn(state, firstOpen, record, zone) };
 }
+
+/** Nobody can look at an induction that is still under way: what comes after it waits, and there is nothing to do yet. */
+const isEarly = ({ before }: GateKind, sessions: readonly GatedSession[]): boolean =>
+  before === 'after-induction' && sessions.some((one) => one.phase === 'induction' && isToCome(one));
 
 const flagState = (record: GateRecord | null, today: LocalDate): GateStateName =>
   record !== null && isGoodOn(record, today) ? 'open' : 'clear';
@@ -85,7 +88,9 @@ function doneState({
   readonly today: LocalDate;
   readonly zone: string;
 }): GateStateName {
-  if (record === null) return isAsked ? (firstOpen ? 'open' : 'done') : 'not-needed';
+  // A rating before session 1 is of no more use once that is over, and a look at the response none before it is time.
+  if (!isAsked && (record === null || kind.before !== 'every-session')) return 'not-needed';
+  if (record === null) return firstOpen ? 'open' : 'done';
   const { expiresOn } = record;
   if (!isGoodOn(record, today)) return 'expired';
   if (firstOpen === null) {

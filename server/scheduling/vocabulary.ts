@@ -200,7 +200,7 @@ export type GateStrength = (typeof GATE_STRENGTHS)[number];
 /**
  * `done`: good, and nothing to do soon. `expiring`: good today, and not for long or not for every session that is
  * booked. `expired`: it was done once. `open`: to be done; of a flag, that it is up. `overdue`: to be done after a
- * session, and late. `clear`: a flag that is not up. `not-needed`: nothing that is booked asks for it.
+ * session, and late. `clear`: a flag that is not up. `not-needed`: nothing that is booked asks for it, or not yet.
  */
 export const GATE_STATES = ['done', 'expiring', 'expired', 'open', 'overdue', 'clear', 'not-needed'] as const;
 export type GateStateName = (typeof GATE_STATES)[number];

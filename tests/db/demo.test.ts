@@ -7,6 +7,7 @@ import { listChairs } from '#server/features/chairs/list-chairs.ts';
 import { getClinic } from '#server/features/clinic/get-clinic.ts';
 import { bookCourse } from '#server/features/courses/book-course.ts';
 import { listPatientCourses } from '#server/features/courses/list-patient-courses.ts';
+import { listOpenGates } from '#server/features/gates/list-open-gates.ts';
 import { listMySessions } from '#server/features/me/list-my-sessions.ts';
 import { searchPatients } from '#server/features/patients/search-patients.ts';
 import { listProtocols } from '#server/features/protocols/list-protocols.ts';
@@ -358,6 +359,27 @@ describe('the demo clinic on a Wednesday morning', () => {
     expect(rows[0].moved).toBeGreaterThanOrEqual(4);
     expect(rows[0].missed).toBeGreaterThanOrEqual(3);
     expect(rows[0].reasons).toBeGreaterThanOrEqual(6);
+  });
+
+  test('has most done that must be done before a session, and something of each kind to see to', async () => {
+    const query = { limit: 200 };
+    const nurse = await as(wednesday, 'nurse');
+    const { items } = await listOpenGates(nurse, { ...nothing, query });
+    const open = items.flatMap(({ gates = [] }) => gates.map(({ kind, state }) => `${kind} ${state}`));
+    expect(open).toEqual(
+      expect.arrayContaining([
+        'eligibility open',
+        'consent expiring',
+        'response-review open',
+        'bladder-check expired',
+        'monitoring-form overdue',
+      ]),
+    );
+    expect(items.filter(({ light }) => light === 'red').length).toBeLessThan(6);
+    // Consent ends between two sessions: the later one waits already.
+    const ending = items.find(({ gates }) => gates?.some((one) => one.kind === 'consent'));
+    const found = await listPatientCourses(nurse, { ...nothing, params: { id: ending?.patientId ?? '' } });
+    expect(found.items[0]?.sessions.map(({ status }) => status).slice(-2)).toEqual(['booked', 'pending']);
   });
 
   test('has more than two thousand patients to search, whatever their names', async () => {

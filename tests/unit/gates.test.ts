@@ -268,13 +268,39 @@ describe('how a gate stands on 9 March', () => {
     expect(stateOf(review, [], toCome)).toEqual({ state: 'not-needed', dueOn: null, isListed: false });
   });
 
-  test('a review that an extension has overtaken is open again', () => {
-    const records = [record('response-review', '2026-03-01')];
-    const sessions = [...toCome, booster('2026-04-17')];
-    expect(stateOf(gateKind('response-review'), records, sessions)).toMatchObject({
-      state: 'open',
-      dueOn: '2026-04-17',
+  test('a look at the response is open once the induction is over, and not while it is under way', () => {
+    const review = gateKind('response-review');
+    expect(stateOf(review, [], [...toCome, booster('2026-04-17')])).toMatchObject({ state: 'not-needed' });
+    const over = on('2026-03-06', { status: 'fulfilled' });
+    const records = [record('response-review', '2026-03-05')];
+    for (const earlier of [[], records]) {
+      expect(stateOf(review, earlier, [over, booster('2026-04-17')])).toEqual({
+        state: 'open',
+        dueOn: '2026-04-17',
+        isListed: true,
+      });
+    }
+  });
+
+  test('a rating before session 1 is not needed once that is over', () => {
+    const rating = gateKind('baseline-rating');
+    const records = [record('baseline-rating', '2026-02-20', { expiresOn: '2026-03-06' })];
+    const given = on('2026-03-03', { status: 'fulfilled' });
+    expect(stateOf(rating, records, [given, ...toCome])).toMatchObject({
+      state: 'not-needed',
+      isListed: false,
     });
+  });
+
+  test('what was done is told of while it ends soon, though nothing is booked', () => {
+    const given = on('2026-03-03', { status: 'fulfilled' });
+    const records = [record('consent', '2026-03-01', { expiresOn: '2026-03-20' })];
+    expect(stateOf(consent, records, [given])).toEqual({
+      state: 'expiring',
+      dueOn: '2026-03-20',
+      isListed: true,
+    });
+    expect(stateOf(consent, [], [given])).toMatchObject({ state: 'not-needed' });
   });
 
   test('a flag is clear, or open', () => {

@@ -39,7 +39,10 @@ export const takeGateStep = (
     const zone = await clinicZone.find(tx);
     const course = knownCourse(await courses.findById(tx, courseId));
     const step = decide({ course, zone, context });
-    const all = await courses.listByPatient(tx, course.patientId);
+    const { scope, strength } = askedKind(course, step.record.kind);
+    // What is about the patient keeps their other courses waiting too.
+    const isForAll = scope === 'patient' && strength !== 'soft';
+    const all = isForAll ? await courses.listByPatient(tx, course.patientId) : [course];
     const after = all.map((one) => afterStep(one, step, { zone, context }));
     await save(tx, { context, kind, course, step, after });
     const its = after.find(({ before }) => before.id === course.id)?.course ?? course;

@@ -125,7 +125,10 @@ function judge(course: caseload.CaseRecord, { zone, today, instruments, rules, i
 
 /** The day of the first session that waits for a gate. A course that is on hold waits as a whole, for something else. */
 function waitsOn({ state, sessions }: caseload.CaseRecord, zone: string): LocalDate | null {
-  const waiting = sessions.find(({ status }) => status === 'pending');
+  // What comes after an induction waits for its end, and nothing is to be done about that.
+  const induction = sessions.filter((session) => session.phase === 'induction' && isToCome(session));
+  const asked = induction.length > 0 ? induction : sessions;
+  const waiting = asked.find(({ status }) => status === 'pending');
   return state === 'on-hold' || !waiting ? null : localDateOf(waiting.startsAt, zone);
 }
 
