@@ -1,4 +1,4 @@
-import { Button, Title } from '@mantine/core';
+import { Anchor, Button, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
@@ -109,10 +109,13 @@ export function HoursPage() {
       <PageHeader
         title="Hours"
         facts={
-          <>
-            What holds every week, from a day on. For some days only, use <Link to="/closures">Closures</Link>
+          <span>
+            What holds every week, from a day on. For some days only, use{' '}
+            <Anchor component={Link} to="/closures" inherit>
+              Closures
+            </Anchor>
             .
-          </>
+          </span>
         }
       />
       <LeftForLater zone={zone} />

@@ -53,7 +53,7 @@ export function RepairPreview(props: RepairPreviewProps) {
       )}
       <Courses {...props} />
       <div>
-        <Button loading={isDoing} disabled={isLooking} onClick={onDo}>
+        <Button className={styles.do} loading={isDoing} disabled={isLooking} onClick={onDo}>
           {moved === 0 ? action : `${action} and move ${sessionsWords(moved)}`}
         </Button>
       </div>

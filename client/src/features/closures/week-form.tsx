@@ -82,53 +82,37 @@ export function WeekForm({
     <form className={styles.week} onSubmit={look} noValidate ref={form} aria-label={`Change the ${what}`}>
       <FromDay value={from} today={today} onChange={setFrom} isAsked={isAsked} planned={given.planned} />
       {WEEKDAYS.map((day, index) => (
-        <fieldset key={day} className={styles.weekday}>
-          <legend>{day}</legend>
-          {rows
-            .filter(({ weekday }) => weekday === index + 1)
-            .map((row, n) => {
-              const number = n === 0 ? '' : ` ${n + 1}`;
-              const trouble = isAsked && troubleIn(asked, rows.indexOf(row));
-              return (
-                <div key={row.key} className={styles.stretch}>
-                  <TextInput
-                    type="time"
-                    size="xs"
-                    label="From"
-                    aria-label={`${day} from${number}`}
-                    value={row.from}
-                    onChange={(event) => change(row.key, { from: event.currentTarget.value })}
-                    error={trouble}
+        // biome-ignore lint/a11y/useSemanticElements: a legend cannot stand beside its fields
+        <div key={day} role="group" aria-label={day} className={styles.weekday}>
+          <span aria-hidden="true">{day}</span>
+          <div className={styles.stretches}>
+            {rows
+              .filter(({ weekday }) => weekday === index + 1)
+              .map((row, n) => {
+                const number = n === 0 ? '' : ` ${n + 1}`;
+                return (
+                  <StretchFields
+                    key={row.key}
+                    name={(edge) => `${day} ${edge}${number}`}
+                    stretch={row}
+                    trouble={isAsked ? troubleIn(asked, rows.indexOf(row)) : null}
+                    onChange={(typed) => change(row.key, typed)}
+                    onRemove={() => remove(row)}
+                    removeLabel={`Remove the hours on ${day}${number}`}
                   />
-                  <TextInput
-                    type="time"
-                    size="xs"
-                    label="Until"
-                    aria-label={`${day} until${number}`}
-                    value={row.to}
-                    onChange={(event) => change(row.key, { to: event.currentTarget.value })}
-                  />
-                  <Button
-                    size="compact-sm"
-                    variant="subtle"
-                    aria-label={`Remove the hours on ${day}${number}`}
-                    onClick={() => remove(row)}
-                  >
-                    Remove
-                  </Button>
-                </div>
-              );
-            })}
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            data-add={index + 1}
-            aria-label={`Add hours on ${day}`}
-            onClick={() => add(index + 1)}
-          >
-            Add hours
-          </Button>
-        </fieldset>
+                );
+              })}
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              data-add={index + 1}
+              aria-label={`Add hours on ${day}`}
+              onClick={() => add(index + 1)}
+            >
+              Add hours
+            </Button>
+          </div>
+        </div>
       ))}
       {isAsked && isEmpty && (
         <p role="alert" className={styles.wrong}>
@@ -144,6 +128,42 @@ export function WeekForm({
         </Button>
       </div>
     </form>
+  );
+}
+
+type StretchFieldsProps = {
+  /** "Monday from", "Monday until 2" */
+  name: (edge: 'from' | 'until') => string;
+  stretch: Stretch;
+  trouble: string | null;
+  onChange: (typed: Partial<Stretch>) => void;
+  onRemove: () => void;
+  removeLabel: string;
+};
+
+function StretchFields({ name, stretch, trouble, onChange, onRemove, removeLabel }: StretchFieldsProps) {
+  return (
+    <div className={styles.stretch}>
+      <TextInput
+        type="time"
+        size="xs"
+        aria-label={name('from')}
+        value={stretch.from}
+        onChange={(event) => onChange({ from: event.currentTarget.value })}
+        error={trouble}
+      />
+      <span aria-hidden="true">to</span>
+      <TextInput
+        type="time"
+        size="xs"
+        aria-label={name('until')}
+        value={stretch.to}
+        onChange={(event) => onChange({ to: event.currentTarget.value })}
+      />
+      <Button size="compact-sm" variant="subtle" aria-label={removeLabel} onClick={onRemove}>
+        Remove
+      </Button>
+    </div>
   );
 }
 
