@@ -38,13 +38,13 @@ function open(response: CourseResponse, routes: Routes = {}, me = CLINICIAN, sea
   return { ...page, ...server, sent };
 }
 
-const section = (name = 'Response') => screen.findByRole('region', { name });
+const section = () => screen.findByRole('region', { name: 'Response so far' });
 
 describe('how a course responds', () => {
   test('is said in one line before it is drawn', async () => {
     const { container } = open(aResponse());
     expect(await section()).toHaveTextContent(
-      'ResponsePHQ-9 9, mild, 50 % below baseline (18)Tue 2 Mar, today',
+      'Response so farResponsePHQ-9 9, mild, 50 % below baseline (18)Tue 2 Mar, today',
     );
     expect(screen.getByRole('option', { selected: true })).toHaveAccessibleName(
       'PHQ-9 9 on Tue 2 Mar, 50 % below baseline, response',
@@ -134,7 +134,7 @@ describe('how a course responds', () => {
   test('is not asked for by the front desk', async () => {
     const { asked } = open(aResponse(), {}, aMe());
     expect(await screen.findByRole('region', { name: 'The course as a line of days' })).toBeInTheDocument();
-    expect(screen.queryByRole('heading', { name: 'Response' })).toBeNull();
+    expect(screen.queryByRole('heading', { name: 'Response so far' })).toBeNull();
     expect(asked.filter(({ path }) => /response|instruments/.test(path))).toEqual([]);
   });
 });
@@ -164,6 +164,7 @@ describe('a score', () => {
       },
     ]);
     expect(here()).toBe(`/courses/${IDS.course}`);
+    await waitFor(() => expect(screen.getByRole('button', { name: 'Enter a score' })).toHaveFocus());
   });
 
   test('of a scale that has no baseline yet says its band alone', async () => {

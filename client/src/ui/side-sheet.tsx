@@ -1,7 +1,8 @@
 import { Drawer } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { type ReactNode, useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
 import styles from './dialog.module.css';
+import { useFocusBack } from './use-focus-back.ts';
 
 type SideSheetProps = {
   title: string;
@@ -14,8 +15,7 @@ const WIDTH = 780;
 /** Something larger than a dialog, at the right of the page; on a phone it is the page. The focus goes back to where it came from. */
 export function SideSheet({ title, onClose, children }: SideSheetProps) {
   const isPhone = useMediaQuery('(max-width: 780px)', false, { getInitialValueInEffect: false });
-  const [cameFrom] = useState(() => document.activeElement);
-  useEffect(() => () => giveBack(cameFrom), [cameFrom]);
+  useFocusBack();
   return (
     <Drawer.Root
       opened
@@ -35,13 +35,4 @@ export function SideSheet({ title, onClose, children }: SideSheetProps) {
       </Drawer.Content>
     </Drawer.Root>
   );
-}
-
-/** Where what had it is gone, the heading of the page takes it. */
-function giveBack(element: Element | null): void {
-  const isThere = element instanceof HTMLElement && element !== document.body && element.isConnected;
-  const to = isThere ? element : document.querySelector<HTMLElement>('main h1');
-  if (!to) return;
-  if (!isThere) to.tabIndex = -1;
-  to.focus({ preventScroll: true });
 }

@@ -76,7 +76,6 @@ export function OwnScoreForm(props: OwnScoreFormProps) {
         value={draft.total}
         allowDecimal={false}
         hideControls
-        inputMode="numeric"
         autoComplete="off"
         autoFocus
         error={errors.total ?? refusedField(add.error, 'total')}

@@ -80,7 +80,7 @@ function Response({ course, clinic, draw }: ResponseWithRibbonProps) {
   return (
     <>
       {error ? (
-        <section className={styles.failed} aria-label="Response">
+        <section className={styles.failed} aria-label="Response so far">
           <ProblemNote error={error} />
           <Button
             mt="sm"
@@ -129,7 +129,7 @@ function ResponseShown({ response, instruments, course, clinic, draw }: Response
   return (
     <section className={styles.response} aria-labelledby="response-title">
       <div className={styles.head}>
-        <h2 id="response-title">Response</h2>
+        <h2 id="response-title">Response so far</h2>
         <ResponseNow response={response} instruments={instruments} today={today} />
         <div className={styles.buttons}>
           {response.actions.includes('report-relapse') && !response.openRelapseReport && (

@@ -3,6 +3,7 @@ import { type FormEvent, useId, useState } from 'react';
 import { asSentence } from '#client/lib/session-words.ts';
 import { Dialog } from '#client/ui/dialog.tsx';
 import { ProblemNote } from '#client/ui/problem-note.tsx';
+import { useFocusBack } from '#client/ui/use-focus-back.ts';
 import type { CourseResponse } from '#server/contract/response.ts';
 import styles from './response.module.css';
 import { useAddReview } from './response-queries.ts';
@@ -26,6 +27,7 @@ export function ReviewDialog({ response, kind, onClose, onReviewed }: ReviewDial
   const [outcome, setOutcome] = useState<ReviewOutcome | ''>('');
   const [isAsked, setIsAsked] = useState(false);
   const formId = useId();
+  useFocusBack();
   const add = useAddReview(response.courseId);
 
   const submit = (event: FormEvent) => {

@@ -7,6 +7,7 @@ import { ChoiceRow } from '#client/ui/choice-row.tsx';
 import { Dialog } from '#client/ui/dialog.tsx';
 import { ProblemNote } from '#client/ui/problem-note.tsx';
 import { tell } from '#client/ui/toast.tsx';
+import { useFocusBack } from '#client/ui/use-focus-back.ts';
 import type { Clinic } from '#server/contract/clinic.endpoints.ts';
 import type { Assessment, CourseResponse, Instrument } from '#server/contract/response.ts';
 import styles from './response.module.css';
@@ -36,6 +37,7 @@ export function ScoreDialog({ response, instruments, clinic, corrects, onClose }
   );
   const [errors, setErrors] = useState<ScoreErrors>({});
   const formId = useId();
+  useFocusBack();
   const add = useAddScore(response.courseId);
   const instrument = instruments.find(({ code }) => code === draft.instrument);
   if (!instrument) return null;
@@ -110,7 +112,6 @@ export function ScoreDialog({ response, instruments, clinic, corrects, onClose }
             value={draft.total}
             allowDecimal={false}
             hideControls
-            inputMode="numeric"
             autoComplete="off"
             data-autofocus
             error={errors.total ?? refusedField(add.error, 'total')}
