@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CourseChange } from './change.ts';
 import { Course } from './course.ts';
 import { defineEndpoint } from './endpoint.ts';
-import { Id } from './primitives.ts';
+import { Id, page, pageQuery } from './primitives.ts';
 
 /** What was done to a course, and taking the last of it back. Previews and commits stand with the courses. */
 
@@ -14,8 +14,9 @@ export const listCourseChanges = defineEndpoint({
   summary: 'The changes that were made to a course, newest first',
   access: 'signed-in',
   params: z.strictObject({ id: Id }),
+  query: z.strictObject(pageQuery),
   status: 200,
-  response: z.object({ items: z.array(CourseChange) }),
+  response: page(CourseChange),
 });
 
 export const undoCourseChange = defineEndpoint({

@@ -50,20 +50,36 @@ const COLUMNS = `
   x.new_course_id AS "newCourseId", x.undoes_id AS "undoesId",
   (SELECT u.id FROM course_change u WHERE u.clinic_id = x.clinic_id AND u.undoes_id = x.id) AS "undoneById"`;
 
-/** What was done to a course, newest first. */
-export const list = (sql: Sql, courseId: string): Promise<CourseChangeRecord[]> =>
+/** What was done to a course, newest first: so many, after the one that is named. After one of nothing there is none. */
+export const list = (
+  sql: Sql,
+  courseId: string,
+  { limit, afterId = null }: { readonly limit: number; readonly afterId?: string | null },
+): Promise<CourseChangeRecord[]> =>
   sql.rows<CourseChangeRecord>(
     `SELECT ${COLUMNS}
      FROM course_change x JOIN staff st ON st.clinic_id = x.clinic_id AND st.id = x.actor_id
-     WHERE x.clinic_id = $1::uuid AND x.course_id = $2::uuid ORDER BY x.course_version DESC`,
-    [sql.clinicId, courseId],
+     WHERE x.clinic_id = $1::uuid AND x.course_id = $2::uuid AND (
+       $3::uuid IS NULL OR x.course_version < (
+         SELECT y.course_version FROM course_change y
+         WHERE y.clinic_id = $1::uuid AND y.course_id = $2::uuid AND y.id = $3::uuid
+       )
+     )
+     ORDER BY x.course_version DESC LIMIT $4::int`,
+    [sql.clinicId, courseId, afterId, limit],
     'course_changes',
   );
 
-export async function isMade(sql: Sql, changeId: string): Promise<boolean> {
+/** The last of them. */
+export const findLast = async (sql: Sql, courseId: string): Promise<CourseChangeRecord | undefined> =>
+  (await list(sql, courseId, { limit: 1 }))[0];
+
+/** Was it made: to this course, where one is named? */
+export async function isMade(sql: Sql, changeId: string, courseId: string | null = null): Promise<boolean> {
   const rows = await sql.rows(
-    'SELECT FROM course_change WHERE clinic_id = $1::uuid AND id = $2::uuid',
-    [sql.clinicId, changeId],
+    `SELECT FROM course_change
+     WHERE clinic_id = $1::uuid AND id = $2::uuid AND ($3::uuid IS NULL OR course_id = $3::uuid)`,
+    [sql.clinicId, changeId, courseId],
     'course_change_made',
   );
   return rows.length > 0;

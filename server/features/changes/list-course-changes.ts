@@ -12,6 +12,7 @@ import * as clinicZone from '#server/repositories/clinic-zone.ts';
 import type { CourseChangeRecord } from '#server/repositories/course-changes.ts';
 import * as courseChanges from '#server/repositories/course-changes.ts';
 import * as courses from '#server/repositories/courses.ts';
+import { decodeCursor, type Position, toPage } from '#server/repositories/cursor.ts';
 import { formatInstant } from '#server/scheduling/clinic-time.ts';
 import { RULES } from '#server/scheduling/rules.ts';
 import { presentSide } from './present-change.ts';
@@ -19,7 +20,7 @@ import { presentSide } from './present-change.ts';
 /** The history of a course. Its last change says whether it can still be taken back. */
 export const listCourseChanges = (
   context: Context,
-  { params }: ParsedRequestOf<typeof endpoint>,
+  { params, query: { limit, cursor } }: ParsedRequestOf<typeof endpoint>,
 ): Promise<ResponseOf<typeof endpoint>> =>
   readOnRecord(context.db, context, async (sql) => {
     const { actor, now } = context;
@@ -29,13 +30,21 @@ export const listCourseChanges = (
       sql,
       audit(context, 'course.read', { patientId: course.patientId, subjects: { courseId: course.id } }),
     );
-    const history = await courseChanges.list(sql, course.id);
-    const [last] = history;
+    const afterId = cursor === undefined ? null : decodeCursor(cursor).id;
+    const history = await courseChanges.list(sql, course.id, { limit: limit + 1, afterId });
+    const last = afterId === null ? history[0] : undefined;
     const undo = last && (await judgeUndo(sql, context, course, last, zone));
     const canUndo = undo !== undefined && !('ok' in undo);
     const seen = { role: actor.role, zone, now };
-    return { items: history.map((change) => presentCourseChange(change, change === last && canUndo, seen)) };
+    return toPage(history, limit, positionOf, (change) =>
+      presentCourseChange(change, change === last && canUndo, seen),
+    );
   });
+
+const positionOf = ({ id, courseVersion }: CourseChangeRecord): Position => ({
+  key: String(courseVersion),
+  id,
+});
 
 const presentCourseChange = (change: CourseChangeRecord, canUndo: boolean, seen: SeenBy): CourseChange => ({
   id: change.id,

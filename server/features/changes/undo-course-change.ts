@@ -23,10 +23,11 @@ export const undoCourseChange = (
     const { actor, now, newId } = context;
     const zone = await clinicZone.find(tx);
     const course = knownCourse(await courses.findById(tx, params.id));
-    const history = await courseChanges.list(tx, course.id);
-    const asked = history.find(({ id }) => id === body.changeId);
-    if (!asked) throw new AppError('not-found', 'There is no such change of this course.');
-    if (asked !== history[0]) {
+    const asked = await courseChanges.findLast(tx, course.id);
+    if (asked?.id !== body.changeId) {
+      if (!(await courseChanges.isMade(tx, body.changeId, course.id))) {
+        throw new AppError('not-found', 'There is no such change of this course.');
+      }
       const violations = [broken('overtaken', 'The course has been changed since.')];
       throw refusalOf(course, null, { ok: false, violations });
     }

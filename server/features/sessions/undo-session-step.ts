@@ -63,7 +63,7 @@ const isVerb = (last: sessions.LastStepRecord): last is Found['last'] =>
   (SESSION_VERBS as readonly string[]).includes(last.kind);
 
 async function undoChange(tx: LockedTx, context: Context, { session, course, zone }: Found): Promise<void> {
-  const [last] = await courseChanges.list(tx, course.id);
+  const last = await courseChanges.findLast(tx, course.id);
   const isItsOwn = last?.after.sessions.some(({ id }) => id === session.id);
   const undo = last && isItsOwn ? await judgeUndo(tx, context, course, last, zone) : null;
   if (!last || !undo || 'ok' in undo) {
@@ -125,7 +125,7 @@ async function stateBefore(
   status: sessions.SessionRecord['status'],
 ): Promise<courses.CourseRecord['state']> {
   if (course.state === 'on-hold') return course.state;
-  const [last] = await courseChanges.list(tx, course.id);
+  const last = await courseChanges.findLast(tx, course.id);
   if (course.state === 'stopped' && (last?.mode === 'stop' || last?.mode === 'restart')) return course.state;
   const { sessions: all, hasBoosterOrder } = changingCourse(course, zone);
   const after = all.map((one) => (one.id === session.id ? { ...one, status } : one));

@@ -1,5 +1,5 @@
 import { Button, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { formatDayAndTime } from '#client/lib/clinic-time.ts';
 import { ruleWords } from '#client/lib/rule-words.ts';
 import { LateSkeleton } from '#client/ui/late-skeleton.tsx';
@@ -14,9 +14,9 @@ import { deed, details } from './history-words.ts';
 
 /** What was done to a course, newest first: who, when, what, and what was let be and why. The last can be taken back. */
 export function ChangeHistory({ course, clinic }: { course: Course; clinic: Clinic }) {
-  const changes = useQuery(changesQuery(course.id));
+  const changes = useInfiniteQuery(changesQuery(course.id));
   const undo = useUndoChange(course.id);
-  const items = changes.data ?? [];
+  const items = changes.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <section className={styles.history} aria-label="What was done to the course">
       <Title order={2}>What was done to the course</Title>
@@ -41,6 +41,16 @@ export function ChangeHistory({ course, clinic }: { course: Course; clinic: Clin
           />
         ))}
       </ol>
+      {changes.hasNextPage && (
+        <Button
+          variant="default"
+          size="compact-sm"
+          loading={changes.isFetchingNextPage}
+          onClick={() => changes.fetchNextPage()}
+        >
+          Show earlier changes
+        </Button>
+      )}
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { call, ProblemError } from '#client/lib/api.ts';
 import { courseQuery, refreshSessions } from '#client/lib/queries.ts';
 import type { ChangePreview, ChangeRequest } from '#server/contract/change.ts';
@@ -17,10 +17,30 @@ export const previewQuery = (courseId: string, request: ChangeRequest) =>
 
 /** Under the course: whatever refreshes the course refreshes what was done to it. */
 export const changesQuery = (courseId: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ['courses', courseId, 'changes'],
-    queryFn: async ({ signal }) =>
-      (await call(listCourseChanges, { params: { id: courseId }, signal })).items,
+    queryFn: ({ pageParam, signal }) =>
+      call(listCourseChanges, {
+        params: { id: courseId },
+        query: { limit: 20, ...(pageParam && { cursor: pageParam }) },
+        signal,
+      }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.nextCursor,
+  });
+
+/** The last of them alone. */
+export const lastChangeQuery = (courseId: string) =>
+  queryOptions({
+    queryKey: ['courses', courseId, 'last-change'],
+    queryFn: async ({ signal }) => {
+      const { items } = await call(listCourseChanges, {
+        params: { id: courseId },
+        query: { limit: 1 },
+        signal,
+      });
+      return items[0] ?? null;
+    },
   });
 
 export type ChangeToMake = {

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { closeToast, tell, tellProblem, tellUntilClosed } from '#client/ui/toast.tsx';
 import type { Course } from '#server/contract/course.ts';
 import styles from './change.module.css';
-import { changesQuery, useUndoChange } from './change-queries.ts';
+import { lastChangeQuery, useUndoChange } from './change-queries.ts';
 
 const LOOK_AGAIN_MS = 20_000;
 
@@ -27,15 +27,15 @@ export function tellChange(course: ChangedCourse, message: string): void {
 type UndoOfferProps = { id: string; course: ChangedCourse; message: string };
 
 function UndoOffer({ id, course, message }: UndoOfferProps) {
-  const changes = useQuery({
-    ...changesQuery(course.id),
+  const newest = useQuery({
+    ...lastChangeQuery(course.id),
     refetchInterval: LOOK_AGAIN_MS,
     refetchOnMount: 'always',
   });
   const undo = useUndoChange(course.id);
   const [firstSeen, setFirstSeen] = useState<number | undefined>(course.version);
   // What was read before the change was made knows nothing of it yet.
-  const last = changes.isFetchedAfterMount ? changes.data?.[0] : undefined;
+  const last = (newest.isFetchedAfterMount && newest.data) || undefined;
   if (firstSeen === undefined && last) setFirstSeen(last.courseVersion);
   const isOvertaken = last !== undefined && firstSeen !== undefined && last.courseVersion > firstSeen;
   const canUndo = last !== undefined && last.courseVersion === firstSeen && last.canUndo;
