@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions } from '@tanstack/react-query';
 import { call } from '#client/lib/api.ts';
 import type { CourseSummary } from '#server/contract/course.ts';
 import { listCourses, listDueBoosters } from '#server/contract/courses.endpoints.ts';
@@ -22,9 +22,12 @@ export const coursesQuery = (state: CourseState | null) =>
     getNextPageParam: (last) => last.nextCursor,
   });
 
-export const dueBoostersQuery = queryOptions({
+export const dueBoostersQuery = infiniteQueryOptions({
   queryKey: ['worklists', 'due-boosters'],
-  queryFn: ({ signal }) => call(listDueBoosters, { query: { limit: PAGE }, signal }),
+  queryFn: ({ pageParam, signal }) =>
+    call(listDueBoosters, { query: { limit: PAGE, ...(pageParam && { cursor: pageParam }) }, signal }),
+  initialPageParam: '',
+  getNextPageParam: (last) => last.nextCursor,
   refetchInterval: 60_000,
 });
 

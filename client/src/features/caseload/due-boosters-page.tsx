@@ -4,12 +4,15 @@ import { PageHeader } from '#client/ui/page-header.tsx';
 import { ProblemNote } from '#client/ui/problem-note.tsx';
 import { DueList } from './due-list.tsx';
 
-/** The calls to make: every booster whose window is open or has passed. */
+/** The calls to make: every booster whose window is open or has passed, and every order that ends. */
 export function DueBoostersPage() {
   const clinic = useQuery(clinicQuery);
   return (
     <>
-      <PageHeader title="Due boosters" facts="Due or overdue, and not yet booked. The most overdue first." />
+      <PageHeader
+        title="Due boosters"
+        facts="Due and not yet booked, or without an order to book by. The most overdue first."
+      />
       <ProblemNote error={clinic.data ? null : clinic.error} />
       {clinic.data && <DueList clinic={clinic.data} />}
     </>

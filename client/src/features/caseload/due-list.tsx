@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useId } from 'react';
 import { Link } from 'react-router';
-import { formatDay, formatDayRange, localDateOf } from '#client/lib/clinic-time.ts';
-import { orderWords } from '#client/lib/course-words.ts';
+import { formatDay, localDateOf } from '#client/lib/clinic-time.ts';
 import { useMe } from '#client/lib/presence.ts';
+import type { Role } from '#client/lib/role-words.ts';
 import { EmptyState } from '#client/ui/empty-state.tsx';
 import { LateSkeleton } from '#client/ui/late-skeleton.tsx';
 import { ProblemNote } from '#client/ui/problem-note.tsx';
@@ -11,12 +12,19 @@ import rows from '#client/ui/rows.module.css';
 import type { Clinic } from '#server/contract/clinic.endpoints.ts';
 import styles from './caseload.module.css';
 import { dueBoostersQuery } from './caseload-queries.ts';
+import {
+  bookableWords,
+  type DueBooster,
+  dueAction,
+  dueInWords,
+  dueOrderWords,
+  waitsForClinician,
+} from './due-words.ts';
 
-/** Whose next booster is due or overdue and not yet booked, the most overdue first. */
+/** Whose next booster is due and not yet booked: those that can be booked, and those that a clinician decides first. */
 export function DueList({ clinic }: { clinic: Clinic }) {
-  const due = useQuery(dueBoostersQuery);
-  const person = useMe();
-  const mayBook = person !== null && person.role !== 'nurse' && person.role !== 'patient';
+  const due = useInfiniteQuery(dueBoostersQuery);
+  const role = useMe()?.role;
   if (due.isPending) return <LateSkeleton label="Looking for due boosters" blocks={[38, 38, 38]} />;
   if (due.isError && !due.data) {
     return (
@@ -28,7 +36,7 @@ export function DueList({ clinic }: { clinic: Clinic }) {
       </>
     );
   }
-  const all = due.data?.items ?? [];
+  const all = due.data?.pages.flatMap(({ items }) => items) ?? [];
   if (all.length === 0) {
     return (
       <EmptyState title="No booster is due.">
@@ -36,69 +44,118 @@ export function DueList({ clinic }: { clinic: Clinic }) {
       </EmptyState>
     );
   }
+  const isClinician = role === 'clinician';
+  const bookable = {
+    title: 'To call and book',
+    todo: 'Their window is open.',
+    courses: all.filter((course) => !waitsForClinician(course)),
+  };
+  const waiting = {
+    title: isClinician ? 'Needs you first' : 'A clinician decides first',
+    todo: 'The window has passed, or there is no order to book by.',
+    courses: all.filter(waitsForClinician),
+  };
   return (
-    <table className={`${rows.rows} ${styles.table}`}>
-      <thead>
-        <tr>
-          <th scope="col">Patient</th>
-          <th scope="col">Due</th>
-          <th scope="col">May be booked</th>
-          <th scope="col">Interval</th>
-          <th scope="col">Last session</th>
-          {mayBook && (
-            <th scope="col">
-              <span className={styles.heard}>What can be done</span>
-            </th>
-          )}
-        </tr>
-      </thead>
-      <tbody>
-        {all.map((course) => {
-          const window = course.boosterWindow;
-          return (
-            <tr key={course.id} data-overdue={(course.dueInDays ?? 0) < 0 || undefined}>
-              <th scope="row">
-                <Link to={`/courses/${course.id}`}>{course.patientName}</Link>
-              </th>
-              <td data-label="Due">
-                {window?.dueOn ? formatDay(window.dueOn) : 'as needed'} <b>{dueInWords(course.dueInDays)}</b>
-              </td>
-              <td data-label="May be booked">
-                {window ? formatDayRange(window.earliestOn, window.latestOn) : '–'}
-              </td>
-              <td data-label="Interval">{window ? orderWords(window) : '–'}</td>
-              <td data-label="Last session">
-                {course.lastFulfilledAt ? formatLast(course.lastFulfilledAt, clinic) : '–'}
-              </td>
-              {mayBook && window?.source === 'protocol' && (
-                <td className={styles.actions}>needs an interval first</td>
-              )}
-              {mayBook && window?.source !== 'protocol' && (
-                <td className={styles.actions}>
-                  <Button
-                    component={Link}
-                    to={`/courses/${course.id}?book=booster`}
-                    size="compact-sm"
-                    variant="default"
-                    aria-label={`Book the booster of ${course.patientName}`}
-                  >
-                    Book
-                  </Button>
-                </td>
-              )}
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+    <>
+      {(isClinician ? [waiting, bookable] : [bookable, waiting]).map((group) => (
+        <DueGroup key={group.title} {...group} clinic={clinic} role={role} />
+      ))}
+      {due.hasNextPage && (
+        <Button
+          variant="default"
+          mt="md"
+          loading={due.isFetchingNextPage}
+          onClick={() => due.fetchNextPage()}
+        >
+          Show more due boosters
+        </Button>
+      )}
+    </>
   );
 }
 
-function dueInWords(days: number | null): string {
-  if (days === null) return '';
-  if (days === 0) return 'today';
-  const size = Math.abs(days) === 1 ? '1 day' : `${Math.abs(days)} days`;
-  return days < 0 ? `${size} overdue` : `in ${size}`;
+type DueGroupProps = {
+  title: string;
+  todo: string;
+  courses: readonly DueBooster[];
+  clinic: Clinic;
+  role: Role | undefined;
+};
+
+function DueGroup({ title, todo, courses, clinic, role }: DueGroupProps) {
+  const id = useId();
+  if (courses.length === 0) return null;
+  const isReader = role === 'nurse';
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id} className={styles.part}>
+        {title} <span className={styles.quiet}>{courses.length}</span>
+      </h2>
+      <p className={styles.todo}>{todo}</p>
+      <table className={`${rows.rows} ${styles.table} ${styles.due}`} aria-labelledby={id}>
+        <thead>
+          <tr>
+            <th scope="col">Patient</th>
+            <th scope="col">Due</th>
+            <th scope="col">May be booked</th>
+            <th scope="col">Interval</th>
+            <th scope="col">Last session</th>
+            {!isReader && (
+              <th scope="col">
+                <span className={styles.heard}>What can be done</span>
+              </th>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {courses.map((course) => (
+            <DueRow key={course.id} course={course} clinic={clinic} role={role} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
 }
 
-const formatLast = (instant: string, { zone }: Clinic) => formatDay(localDateOf(instant, zone));
+function DueRow({ course, clinic, role }: { course: DueBooster; clinic: Clinic; role: Role | undefined }) {
+  const { boosterWindow: window, dueInDays } = course;
+  const action = dueAction(course, role);
+  return (
+    <tr data-overdue={(dueInDays ?? 0) < 0 || undefined}>
+      <th scope="row">
+        <Link to={`/courses/${course.id}`}>{course.patientName}</Link>
+      </th>
+      <td data-label="Due">
+        {dueInDays === null || !window?.dueOn ? '–' : formatDay(window.dueOn)}
+        {dueInDays !== null && (
+          <>
+            {' '}
+            <b>{dueInWords(dueInDays)}</b>
+          </>
+        )}
+      </td>
+      <td data-label="May be booked">{bookableWords(course)}</td>
+      <td data-label="Interval">{dueOrderWords(course)}</td>
+      <td data-label="Last session">
+        {course.lastFulfilledAt ? formatDay(localDateOf(course.lastFulfilledAt, clinic.zone)) : '–'}
+      </td>
+      {action !== null && (
+        <td className={styles.actions}>
+          {typeof action === 'string' ? (
+            <span className={styles.quiet}>{action}</span>
+          ) : (
+            <Button
+              component={Link}
+              to={`/courses/${course.id}?${action.search}`}
+              size="compact-sm"
+              variant="default"
+              aria-label={`${action.words}: ${course.patientName}`}
+            >
+              {action.words}
+            </Button>
+          )}
+        </td>
+      )}
+    </tr>
+  );
+}
