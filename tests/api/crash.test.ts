@@ -261,50 +261,81 @@ describe('a server that is killed in the middle of a change', () => {
   });
 });
 
-describe('a server that is killed in the middle of a closure', () => {
+describe.each([
+  {
+    what: 'closure',
+    // Tue 10 Mar 2026, on which both courses have a session
+    asked: {
+      closure: {
+        startsAt: '2026-03-10T00:00:00-04:00',
+        endsAt: '2026-03-11T00:00:00-04:00',
+        reason: 'The pipes are mended',
+      },
+    },
+    preview: '/closure-previews',
+    commit: '/closures',
+    by: 'front-desk' as const,
+    made: 'closure',
+  },
+  {
+    what: 'change of hours',
+    // The same Tuesday, and each that follows
+    asked: {
+      change: {
+        kind: 'opening-hours',
+        from: '2026-03-10',
+        hours: [1, 3, 4, 5].map((weekday) => ({ weekday, opensAt: '08:00', closesAt: '18:00' })),
+      },
+    },
+    preview: '/hours-change-previews',
+    commit: '/hours-changes',
+    by: 'admin' as const,
+    made: 'opening_hours WHERE valid_from IS NOT NULL',
+  },
+])('a server that is killed in the middle of a $what', ({ asked, preview, commit, by, made }) => {
   let courses: Course[];
   let token: string;
-  const desk = () => survivor.as(clinic.people['front-desk']);
-  // Tue 10 Mar 2026, on which both courses have a session
-  const closure = {
-    startsAt: '2026-03-10T00:00:00-04:00',
-    endsAt: '2026-03-11T00:00:00-04:00',
-    reason: 'The pipes are mended',
-  };
+  const here = () => survivor.as(clinic.people[by]);
   beforeEach(async () => {
     const bo = await aPatient(t.db, clinic, 'Bo Hara');
     courses = [
       await bookFor(survivor, clinic, ana, sixAt('09:00')),
       await bookFor(survivor, clinic, bo, sixAt('12:00')),
     ];
-    const shown = answered<ClosurePreview>(await desk().post('/closure-previews', { closure }), 200);
+    const shown = answered<ClosurePreview>(await here().post(preview, asked), 200);
     expect(shown.repaired).toHaveLength(2);
     token = shown.token;
   });
-  const closeThere = () => postThere('/closures', { token, leftSessionIds: [] });
+  afterEach(() => t.superuser.query(`DROP FUNCTION IF EXISTS wait_in_the_second CASCADE`));
+  const changeThere = () => postThere(commit, { token, leftSessionIds: [] }, {}, by);
   const nowAll = async () =>
-    Promise.all(courses.map(async ({ id }) => answered<Course>(await desk().get(`/courses/${id}`), 200)));
-  const closed = async () => (await desk().get('/closures')).body.items;
+    Promise.all(courses.map(async ({ id }) => answered<Course>(await here().get(`/courses/${id}`), 200)));
+  const isMade = async () => {
+    const of = made.includes('WHERE') ? made : `${made} WHERE true`;
+    return (
+      (await t.superuser.query(`SELECT FROM ${of} AND clinic_id = $1`, [clinic.clinicId])).rows.length > 0
+    );
+  };
   /** All is as it was, and the same can still be done. */
   const expectNothingDone = async () => {
     expect(await nowAll()).toEqual(courses);
-    expect(await closed()).toEqual([]);
-    answered(await desk().post('/closures', { token, leftSessionIds: [] }), 201);
-    expect(await closed()).toHaveLength(1);
+    expect(await isMade()).toBe(false);
+    answered(await here().post(commit, { token, leftSessionIds: [] }), 201);
+    expect(await isMade()).toBe(true);
     expect((await nowAll()).map(({ version }) => version)).toEqual([2, 2]);
   };
 
-  test('with one course repaired and the other not leaves both as they were, and the day open', async () => {
+  test('with one course repaired and the other not leaves both as they were, and what was to change as it was', async () => {
     // The trigger comes after the whole statement: in the save of the second course, two changes are written.
     await t.superuser.query(`
       CREATE FUNCTION wait_in_the_second() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
-        IF (SELECT count(*) FROM course_change) >= 2 THEN PERFORM pg_advisory_xact_lock_shared(${GATE}); END IF;
+        IF (SELECT count(*) FROM course_change WHERE clinic_id = '${clinic.clinicId}') >= 2 THEN PERFORM pg_advisory_xact_lock_shared(${GATE}); END IF;
         RETURN NULL;
       END $$;
       CREATE TRIGGER gate AFTER UPDATE ON session FOR EACH STATEMENT EXECUTE FUNCTION wait_in_the_second()`);
     await closeGate();
-    const fate = closeThere();
+    const fate = changeThere();
     await backendIs(AT_THE_GATE);
     await kill();
     expect(await fate).toBe('no answer');
@@ -319,7 +350,7 @@ describe('a server that is killed in the middle of a closure', () => {
        FOR EACH ROW EXECUTE FUNCTION wait_at_the_gate()`,
     );
     await closeGate();
-    const fate = closeThere();
+    const fate = changeThere();
     await backendIs(`${AT_THE_GATE} AND query = 'SET CONSTRAINTS ALL IMMEDIATE'`);
     await kill();
     expect(await fate).toBe('no answer');

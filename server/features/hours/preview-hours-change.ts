@@ -1,5 +1,11 @@
 import { audit } from '#server/booking/audit.ts';
-import { answerOf, askedRepair, brokenCourses } from '#server/booking/judged-repair.ts';
+import {
+  answerOf,
+  askedRepair,
+  brokenCourses,
+  leftSessions,
+  movedSessions,
+} from '#server/booking/judged-repair.ts';
 import { promiseRepair } from '#server/booking/repair-token.ts';
 import type { ParsedRequestOf } from '#server/contract/endpoint.ts';
 import type { previewHoursChange as endpoint } from '#server/contract/hours.endpoints.ts';
@@ -25,6 +31,9 @@ export const HOURS_CHANGE = 'hours change 1';
 /** How far ahead a change may begin. */
 const MOST_DAYS_AHEAD = 731;
 
+/** Sessions that one change may move and leave: their token and their ids must come back in one body. */
+const MOST_SESSIONS = 600;
+
 /** Shows what a change of hours would break, and a repair of all of it. Changes nothing; its token makes it come true. */
 export const previewHoursChange = (
   context: Context,
@@ -35,6 +44,7 @@ export const previewHoursChange = (
     const judged = await judgeHoursChange(sql, asked, context.now);
     refuseDay(asked.change, localDateOf(context.now, judged.calendar.zone));
     refuseSame(judged);
+    refuseTooMany(judged);
     // Whoever looks at so many courses is written down once, with all of them.
     const detail = { kind: asked.change.kind, from: asked.change.from, courseIds: brokenCourses(judged) };
     await auditEvents.insert(
@@ -74,6 +84,15 @@ function refuseDay({ from }: HoursChange, today: LocalDate): void {
 
 function refuseSame({ hoursNow, asked: { change } }: JudgedHoursChange): void {
   if (isSoAlready(hoursNow, change)) refuse('/body/change', 'It is so from that day on already.');
+}
+
+function refuseTooMany(judged: JudgedHoursChange): void {
+  const count = movedSessions(judged).length + leftSessions(judged).length;
+  if (count <= MOST_SESSIONS) return;
+  refuse(
+    '/body/change',
+    `Would move or leave ${count} sessions, and no more than ${MOST_SESSIONS} can be seen to at once. Begin later, or change it in steps.`,
+  );
 }
 
 function refuse(pointer: string, detail: string): never {
