@@ -4,9 +4,11 @@ import { ENDPOINTS } from '#server/contract/api.ts';
 import type { Course } from '#server/contract/course.ts';
 import type { StartTimes } from '#server/contract/plan.ts';
 import { newId } from '#server/platform/ids.ts';
+import { PRESET_GATES } from '#server/presets/gates.ts';
 import {
   CLINICAL_CANCEL_REASONS,
   DUE_REVIEWS,
+  GATE_CODES,
   INSTRUMENT_CODES,
   NEED_CODES,
   RESPONSE_LEVELS,
@@ -176,7 +178,12 @@ async function readEverything(personId: string): Promise<Map<string, Answer[]>> 
 
 /** What somebody who does not treat the patient must find nowhere. */
 const HIDDEN = new RegExp(
-  [WORD, ...[...CLINICAL_CANCEL_REASONS, ...SIDE_EFFECTS].map((code) => `"${code}"`)].join('|'),
+  [
+    WORD,
+    ...[...CLINICAL_CANCEL_REASONS, ...SIDE_EFFECTS, ...GATE_CODES].map((code) => `"${code}"`),
+    // That something must be done first is told; what it is, is not.
+    ...PRESET_GATES.map(({ name }) => name),
+  ].join('|'),
 );
 const HIDDEN_NAME = /"\w*(score|indication|evidence|diagnos|dose|dosage|vitals|symptom)\w*":/i;
 
@@ -232,6 +239,10 @@ describe('the front desk', () => {
     expect(bytes).toContain('"code":"fewer-sessions"');
     expect(bytes).toContain('"state":"on-hold"');
     expect(bytes).toContain('"cancelReason":"clinical"');
+    expect(bytes).toContain('"gateLight":"red"');
+    expect((answers.get('listOpenGates') ?? []).map((answer) => answer.bytes).join('')).toContain(
+      '"light":"red"',
+    );
     const ticks = (answers.get('getSessionTicks') ?? []).map((answer) => answer.bytes).join('');
     expect(ticks).toContain('"code":"ready-to-leave","answer":true');
   });
@@ -328,6 +339,7 @@ describe('whoever treats them', () => {
       expect(bytes).toContain(`${WORD} ${word}`);
     for (const effect of SIDE_EFFECTS) expect(bytes).toContain(`"code":"${effect}"`);
     for (const reason of CLINICAL_CANCEL_REASONS) expect(bytes).toContain(`"cancelReason":"${reason}"`);
+    for (const code of GATE_CODES) expect(bytes).toContain(`"kind":"${code}"`);
     for (const code of MEASURED.filter((one) => one !== 'order-expiring'))
       expect(bytes).toContain(`"${code}"`);
     expect(bytes).toMatch(HIDDEN_NAME);
