@@ -344,6 +344,7 @@ export const AUDIT_KINDS = [
   'course.restart',
   'course.undo',
   'booster-order.set',
+  'booster-orders.read',
   'assessment.add',
   'assessment.correct',
   'baseline.set',

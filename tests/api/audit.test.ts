@@ -660,12 +660,16 @@ describe('a line of the trail', () => {
     expect(await trail('?kind=exposure.read')).toMatchObject([{ patient: { id: ana } }]);
   });
 
-  test('is there of a look at what is ticked of a session, and of one at how somebody recovered', async () => {
+  test('is there of a look at what is ticked of a session, at recovery, and at booster orders', async () => {
     const { id, sessions } = await bookFor(api, clinic, ana);
     answered(await as('front-desk').get(`/sessions/${sessions[0]?.id}/ticks`), 200);
     answered(await as('clinician').get(`/courses/${id}/recovery`), 200);
     expect(await trail('?kind=session.ticks.read')).toMatchObject([
       { patient: { id: ana }, subjects: { courseId: id, sessionId: sessions[0]?.id } },
+    ]);
+    answered(await as('front-desk').get(`/courses/${id}/booster-orders`), 200);
+    expect(await trail('?kind=booster-orders.read')).toMatchObject([
+      { actor: { role: 'front-desk' }, patient: { id: ana }, subjects: { courseId: id } },
     ]);
     expect(await trail('?kind=course.recovery.read')).toMatchObject([
       { patient: { id: ana }, subjects: { courseId: id } },

@@ -54,6 +54,7 @@ export const KIND_WORDS: Record<AuditKind, string> = {
   'course.restart': 'Began a course anew',
   'course.undo': 'Took back a change',
   'booster-order.set': 'Set a booster order',
+  'booster-orders.read': 'Looked at booster orders',
   'assessment.add': 'Entered a score',
   'assessment.correct': 'Corrected a score',
   'baseline.set': 'Named a baseline',
@@ -197,6 +198,8 @@ export function storyWords(event: AuditEvent, zone: string): string {
       return `cancelled a session of ${patient}: ${reasonWords(after.reason)}`;
     case 'booster-order.set':
       return `set a booster order for ${patient}`;
+    case 'booster-orders.read':
+      return `looked at the booster orders of ${patient}`;
     case 'assessment.add':
       return `entered a score of ${patient}`;
     case 'assessment.correct':
