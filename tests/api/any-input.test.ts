@@ -16,6 +16,7 @@ import {
 } from '#tests/support/api.ts';
 import { attendAll, bookFor, newYork, sixAt } from '#tests/support/bookings.ts';
 import { type TestDatabase, testDatabase } from '#tests/support/database.ts';
+import { gateKind } from '#tests/support/gates.ts';
 import { orderFor } from '#tests/support/one-session.ts';
 import { overlaps } from '#tests/support/stored.ts';
 
@@ -31,7 +32,9 @@ let mayCall: Record<string, readonly Role[] | undefined>;
 beforeAll(async () => {
   t = await testDatabase();
   api = await startApi(t);
-  clinic = await openStaffedClinic(t.db);
+  clinic = await openStaffedClinic(t.db, {
+    gates: [gateKind('bladder-check'), gateKind('monitoring-form', { routes: null })],
+  });
   const ana = await aPatient(t.db, clinic);
   const bo = await aPatient(t.db, clinic, 'Bo Hara');
   api.now = MONDAY_8AM;
