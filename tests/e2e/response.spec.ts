@@ -127,3 +127,31 @@ test('a non-responder is stopped after session four: the rest is cancelled, and 
     await expect(chairs).toContainText(formatDayAndTime(startsAt, 'America/New_York'));
   }
 });
+
+test('a booster whose window has passed is booked late by a clinician, with a reason, from the list', async ({
+  page,
+  desk,
+}) => {
+  const name = 'Dashiell Crane';
+  await desk.actAs('front-desk');
+  await page.goto('/due');
+  const waiting = page.getByRole('region', { name: 'A clinician decides first' });
+  await expect(waiting.getByRole('row', { name })).toContainText('passed');
+  await expect(waiting.getByRole('link', { name: /^Book/ })).toHaveCount(0);
+
+  await desk.actAs('clinician');
+  await page.goto('/due');
+  await page.getByRole('link', { name: `Book late: ${name}` }).click();
+  const dialog = page.getByRole('dialog', { name: `Book the booster of ${name}` });
+  await dialog.locator('[data-bendable]').first().click();
+  await expect(dialog.getByRole('list', { name: 'Rules that it bends' })).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: /^Book / }).click();
+  await expect(dialog.getByLabel('Why it may be so')).toBeFocused();
+  await page.keyboard.type('Was away until today');
+  await dialog.getByRole('button', { name: /^Book / }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('region', { name: 'Next booster' })).toContainText(
+    'A clinician let it stand outside the window.',
+  );
+});
