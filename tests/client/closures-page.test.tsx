@@ -119,6 +119,37 @@ test('a day is closed in one flow, and what is left is said to have been seen', 
   expect(await screen.findByText('Tue 9 Mar')).toBeInTheDocument();
 });
 
+test('a booster is called one, and a short course beside a long one has a scale of its own', async () => {
+  const booster = { ...held(IDS.ana, 17, '2027-03-09'), phase: 'maintenance' as const };
+  // From the autumn before to the one after.
+  const long: RepairedCourse = {
+    ...ana,
+    courseId: IDS.otherAna,
+    patientName: 'Cy Dent',
+    broken: [{ sessionId: IDS.ana, violations: [CLOSED] }],
+    before: [held(IDS.otherAna, 1, '2026-09-07'), booster, held(IDS.clinic, 18, '2027-09-06')],
+    after: [
+      held(IDS.otherAna, 1, '2026-09-07'),
+      { ...booster, startsAt: at('2027-03-10', '10:00') },
+      held(IDS.clinic, 18, '2027-09-06'),
+    ],
+    movedSessionIds: [IDS.ana],
+  };
+  open({ 'POST /closure-previews': () => aPreview({ left: [], repaired: [ana, long] }) });
+  await look();
+  expect(screen.getByText(/^Booster: Tue 9 Mar, 10:00 to/)).toBeInTheDocument();
+  expect(
+    screen.getByRole('button', { name: 'Choose another time for booster of Cy Dent' }),
+  ).toBeInTheDocument();
+  // Ana's two sessions, four days apart, in the twelve days of her line; on one with Cy's year they would touch.
+  const line = screen.getByRole('table', { name: 'Course of Ana Ruiz, before' }).closest('figure');
+  const places = [...(line?.querySelectorAll<HTMLElement>('[data-state]') ?? [])].map(({ style }) =>
+    Number.parseFloat(style.left),
+  );
+  expect(places).toHaveLength(2);
+  expect((places[1] ?? 0) - (places[0] ?? 0)).toBeGreaterThan(25);
+});
+
 test('what was left for later stands there, with the way to the session that is to move', async () => {
   const left: BrokenCourse = {
     ...broken,

@@ -1,14 +1,16 @@
 import { Anchor, Button } from '@mantine/core';
 import { Link } from 'react-router';
-import { formatDayAndTime } from '#client/lib/clinic-time.ts';
+import { formatDayAndTime, localDateOf } from '#client/lib/clinic-time.ts';
+import { asSentence } from '#client/lib/session-words.ts';
 import { CourseRibbon, type RibbonSession } from '#client/ui/course-ribbon.tsx';
+import { sharedRange } from '#client/ui/ribbon-scale.ts';
 import { ribbonSessions } from '#client/ui/ribbon-sessions.ts';
 import type { LeftCourse, RepairedCourse } from '#server/contract/repair.ts';
 import { ChooseTime } from './choose-time.tsx';
-import { BECAUSE_WORDS } from './closure-words.ts';
+import { BECAUSE_WORDS, heldWords } from './closure-words.ts';
 import styles from './closures.module.css';
 
-type Place = { today: string; zone: string; from: string; to: string };
+type Place = { today: string; zone: string };
 
 /** A course that somebody has to see to: why, and the nearest time with what is against it. */
 export function LeftItem({
@@ -36,11 +38,15 @@ export function LeftItem({
       <p>{BECAUSE_WORDS[course.because]}</p>
       {course.nearest.map(({ sessionId, startsAt, violations }) => (
         <p key={sessionId} className={styles.quiet}>
-          Nearest free time for session {sequenceOf(course, sessionId)}:{' '}
-          {formatDayAndTime(startsAt, place.zone)}. {violations.map(({ detail }) => detail).join(' ')}
+          Nearest free time for {sessionNamed(course, sessionId)}: {formatDayAndTime(startsAt, place.zone)}.{' '}
+          {violations.map(({ detail }) => detail).join(' ')}
         </p>
       ))}
-      <Ribbon label={`Course of ${course.patientName}`} sessions={bent(course)} place={place} />
+      <Ribbons
+        of={course.patientName}
+        sides={[{ label: 'as it is', sessions: bent(course) }]}
+        place={place}
+      />
     </li>
   );
 }
@@ -77,29 +83,56 @@ export function RepairedItem({
       {moved.size === 0 && <p>Keeps its time, on another chair.</p>}
       {course.after
         .filter(({ id }) => moved.has(id))
-        .map(({ id, sequence, startsAt }) => (
+        .map(({ id, startsAt, ...session }) => (
           <div key={`${id} ${startsAt}`} className={styles.head}>
             <p>
-              Session {sequence}: {formatDayAndTime(startOf(course, id), place.zone)} to{' '}
+              {asSentence(heldWords(session))}: {formatDayAndTime(startOf(course, id), place.zone)} to{' '}
               <b>{formatDayAndTime(startsAt, place.zone)}</b>
             </p>
             <ChooseTime
-              what={`session ${sequence} of ${course.patientName}`}
+              what={`${heldWords(session)} of ${course.patientName}`}
               startsAt={startsAt}
               zone={place.zone}
               onChoose={(chosen) => onChoose(id, chosen)}
             />
           </div>
         ))}
-      <Ribbon label={`${course.patientName}, before`} sessions={bent(course)} place={place} />
-      <Ribbon label={`${course.patientName}, after`} sessions={repaired(course)} place={place} />
+      <Ribbons
+        of={course.patientName}
+        sides={[
+          { label: 'before', sessions: bent(course) },
+          { label: 'after', sessions: repaired(course) },
+        ]}
+        place={place}
+      />
     </li>
   );
 }
 
-const Ribbon = ({ label, sessions, place }: { label: string; sessions: RibbonSession[]; place: Place }) => (
-  <CourseRibbon size="small" label={label} sessions={sessions} {...place} />
-);
+type RibbonsProps = {
+  /** Whose course it is. */
+  of: string;
+  sides: readonly { label: string; sessions: RibbonSession[] }[];
+  place: Place;
+};
+
+/** One course, at one time or two, on one scale. */
+function Ribbons({ of, sides, place }: RibbonsProps) {
+  const dates = sides.flatMap(({ sessions }) =>
+    sessions.map(({ startsAt }) => localDateOf(startsAt, place.zone)),
+  );
+  const range = sharedRange([{ dates }], place.today);
+  return sides.map(({ label, sessions }) => (
+    <CourseRibbon
+      key={label}
+      size="small"
+      label={`Course of ${of}, ${label}`}
+      sessions={sessions}
+      {...place}
+      {...range}
+    />
+  ));
+}
 
 type Broken = Pick<LeftCourse, 'before' | 'broken'>;
 
@@ -119,5 +152,7 @@ const repaired = ({ after, movedSessionIds, ...course }: RepairedCourse): Ribbon
 
 const startOf = ({ before }: Pick<Broken, 'before'>, id: string): string =>
   before.find((session) => session.id === id)?.startsAt ?? '';
-const sequenceOf = ({ before }: Broken, id: string): number =>
-  before.find((session) => session.id === id)?.sequence ?? 0;
+const sessionNamed = ({ before }: Broken, id: string): string => {
+  const session = before.find((one) => one.id === id);
+  return session ? heldWords(session) : 'it';
+};

@@ -40,3 +40,10 @@ export const BECAUSE_WORDS: Record<LeftCourse['because'], string> = {
   'others-need-it': 'The times within its rules are needed for courses with less choice.',
   'by-hand': 'You left it for later.',
 };
+
+/** "session 3"; and "booster", whose number in the course tells nobody anything. */
+export const heldWords = ({
+  sequence,
+  phase,
+}: Pick<LeftCourse['before'][number], 'sequence' | 'phase'>): string =>
+  phase === 'maintenance' ? 'booster' : `session ${sequence}`;

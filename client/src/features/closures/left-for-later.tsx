@@ -5,6 +5,7 @@ import { changeLink } from '#client/lib/change-address.ts';
 import { formatDayAndTime } from '#client/lib/clinic-time.ts';
 import type { BrokenCourse } from '#server/contract/repair.ts';
 import { brokenCoursesQuery } from './closure-queries.ts';
+import { heldWords } from './closure-words.ts';
 import styles from './closures.module.css';
 
 /** Courses with a session where something is closed: somebody has to see to each. Nothing, where there is none. */
@@ -34,7 +35,7 @@ export function LeftForLater({ zone }: { zone: string }) {
 const brokenTimes = ({ broken, before }: BrokenCourse, zone: string): string =>
   before
     .filter(({ id }) => broken.some(({ sessionId }) => sessionId === id))
-    .map(({ sequence, startsAt }) => `session ${sequence}, ${formatDayAndTime(startsAt, zone)}`)
+    .map((session) => `${heldWords(session)}, ${formatDayAndTime(session.startsAt, zone)}`)
     .join('; ');
 
 /** Its first session that cannot stay is to have another time. */

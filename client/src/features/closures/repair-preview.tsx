@@ -1,8 +1,6 @@
 import { Button, Title } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { localDateOf } from '#client/lib/clinic-time.ts';
 import { sessionsWords } from '#client/lib/session-words.ts';
-import { sharedRange } from '#client/ui/ribbon-scale.ts';
 import type { LeftCourse, RepairedCourse } from '#server/contract/repair.ts';
 import { LeftItem, RepairedItem } from './broken-course.tsx';
 import styles from './closures.module.css';
@@ -61,17 +59,12 @@ export function RepairPreview(props: RepairPreviewProps) {
   );
 }
 
-/** Those for a human first, all on one scale. */
+/** Those for a human first, each on a scale of its own: beside one of half a year the days of a short one could not be told apart. */
 function Courses({ shown, today, zone, chosen, onLeave, onTakeBack, onChoose }: RepairPreviewProps) {
   const { left, repaired } = shown;
   const isByHand = ({ because, before }: LeftCourse) =>
     because === 'by-hand' || before.some(({ id }) => chosen.some(({ sessionId }) => sessionId === id));
-  const starts = [...left, ...repaired].flatMap((course) => [
-    ...course.before,
-    ...('after' in course ? course.after : []),
-  ]);
-  const dates = starts.map(({ startsAt }) => localDateOf(startsAt, zone));
-  const place = { today, zone, ...sharedRange([{ dates }], today) };
+  const place = { today, zone };
   return (
     <>
       {left.length > 0 && (
