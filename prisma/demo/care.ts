@@ -13,7 +13,7 @@ import {
 import { checkForBooster } from './gates.ts';
 import type { Life } from './life.ts';
 import { ORDERS } from './orders.ts';
-import { noteCheckIn, reviewBefore } from './scores.ts';
+import { noteCheckIn, reviewBefore, tellHow } from './scores.ts';
 import { expectVisit } from './visit.ts';
 import type { World } from './world.ts';
 
@@ -63,7 +63,11 @@ function noteBooking(world: World, life: Life, nth: number, left: number, now: I
   }
   const rings = days.onOrAfter(addDays(localDateOf(now, days.zone), step.ringsAfter ?? 0));
   const at = step.ringsAfter ? days.during(rings, life.chance.between(5, 95)) : now + 10 * MINUTE;
-  agenda.note(at, (then) => bookNext(world, life, nth, left, then));
+  agenda.note(at, async (then) => {
+    // Whoever rings weeks later says first how they are: nobody books without.
+    if (step.ringsAfter) await tellHow(world, life, then);
+    await bookNext(world, life, nth, left, then);
+  });
 }
 
 async function bookNext(world: World, life: Life, nth: number, left: number, now: Instant): Promise<void> {

@@ -67,6 +67,10 @@ export function noteCheckIn(world: World, life: Life, now: Instant): void {
   );
 }
 
+/** The patient says how it is now. */
+export const tellHow = (world: World, life: Life, now: Instant): Promise<void> =>
+  enterOwn(world, life, phqOf(life.member, life.fulfilled), now);
+
 /** Yesterday evening: "my symptoms are coming back". */
 export function noteRelapse(world: World, life: Life): void {
   const { agenda, days, today } = world;

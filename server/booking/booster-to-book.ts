@@ -52,6 +52,7 @@ export function boosterToBook(
     expectedVersion: course.version,
     session,
     events: [bookEvent(session, context)],
+    change: letBe.length > 0 ? bentBooking(context, course, session, letBe) : null,
     audit: audit(context, 'booster.book', {
       patientId: course.patientId,
       subjects: { courseId: course.id, sessionId: session.id },
@@ -65,5 +66,30 @@ export function boosterToBook(
         letBe.map(({ overrideReason }, index) => [`overrideReason${index + 1}`, overrideReason]),
       ),
     }),
+  };
+}
+
+/** In the history of the course stands who let it bend a rule, and why; as of any change that does. */
+function bentBooking(
+  { newId, now, actor }: Context,
+  { state, plannedCount, hold }: CourseRecord,
+  { chairId: _, ...session }: BoosterBooking['session'],
+  letBe: readonly BentRule[],
+): BoosterBooking['change'] {
+  const side = { state, plannedCount, hold };
+  return {
+    id: newId(),
+    mode: 'book-booster',
+    at: now,
+    actorId: actor.personId,
+    before: { ...side, sessions: [] },
+    after: { ...side, sessions: [{ ...session, cancelReason: null }] },
+    overrides: letBe.map(({ code, overrideReason }) => ({
+      code,
+      sequence: session.sequence,
+      reason: overrideReason,
+    })),
+    newCourseId: null,
+    undoesId: null,
   };
 }

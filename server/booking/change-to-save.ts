@@ -259,6 +259,7 @@ const AUDIT_KIND: Readonly<Record<JudgedChange['shown']['mode'], AuditKind>> = {
   restart: 'course.restart',
   undo: 'course.undo',
   'booster-order': 'booster-order.set',
+  'book-booster': 'booster.book',
 };
 
 /** Before and after, as the audit trail tells it: of one session in a line, of several by their ids. */

@@ -32,6 +32,7 @@ export async function judgeUndo(
   if (mode === 'undo' || last.undoneById !== null) return overtaken('It has been taken back already.');
   // An order is never taken back, only followed by another; nor is what moved because of it.
   if (mode === 'booster-order') return overtaken('It came with a booster order. Set the order before again.');
+  if (mode === 'book-booster') return overtaken('A booster that was booked is cancelled.');
   if (course.version !== last.courseVersion) return overtaken('The course has been changed since.');
   if (course.followedBy !== null && course.followedBy.id !== newCourseId) {
     return overtaken('Another course has been booked after it. Stop that one first.');

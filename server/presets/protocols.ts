@@ -45,6 +45,8 @@ const BOOSTERS: BoosterRules = {
   flexDaysShort: 3,
   shortIntervalDays: 14,
   minIntervalDays: 7,
+  series: { minClearDays: 1, days: 28 },
+  review: { rescreenMonths: 6 },
   asNeededMonths: 6,
 };
 

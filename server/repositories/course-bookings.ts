@@ -6,9 +6,11 @@ import type { CourseState, Phase, SessionStatus, ViolationCode } from '#server/s
 import { AUDIT, auditRows, type NewAuditEvent } from './audit-events.ts';
 import {
   BUMP,
+  CHANGES,
   EVENTS,
   eventRows,
   FIRST_EVENTS,
+  type NewChangeRow,
   type NewEvent,
   REPACK,
   type Repacked,
@@ -98,6 +100,8 @@ export type BoosterBooking = {
   readonly session: NewSession;
   readonly repack: readonly Repacked[];
   readonly events: readonly NewEvent[];
+  /** Where it bends a rule: who let it be, and why. */
+  readonly change: NewChangeRow | null;
   readonly idempotency: NewIdempotencyRecord | null;
   readonly audit?: NewAuditEvent;
 };
@@ -117,6 +121,7 @@ export async function insertBooster(tx: LockedTx, booking: BoosterBooking): Prom
       booking.patientId,
       JSON.stringify([sessionRow(booking.session)]),
       auditRows(booking.audit ? [booking.audit] : []),
+      JSON.stringify(booking.change ? [booking.change] : []),
     ],
     'course_booster',
   );
@@ -176,5 +181,6 @@ const INSERT_BOOSTER = `
   ${EVENTS},
   ${REPACK('$6', ', bumped')},
   ${insertKey('$7', ', bumped')},
-  ${AUDIT('$10', ', bumped')}
+  ${AUDIT('$10', ', bumped')},
+  ${CHANGES('$11')}
   SELECT (SELECT version FROM bumped) AS version`;

@@ -6,7 +6,14 @@ import type { CourseState, MadeMode, ViolationCode } from '#server/scheduling/vo
 import { AUDIT, auditRows, type NewAuditEvent } from './audit-events.ts';
 import { NEW_ORDER, type NewBoosterOrder, orderRows } from './booster-orders.ts';
 import type { NewCourse, NewSession } from './course-bookings.ts';
-import { eventRows, type NewEvent, REPACK, type Repacked } from './course-writes.ts';
+import {
+  CHANGES,
+  eventRows,
+  type NewChangeRow,
+  type NewEvent,
+  REPACK,
+  type Repacked,
+} from './course-writes.ts';
 import type { Hold } from './courses.ts';
 import { fromMs, ms } from './instant.ts';
 
@@ -187,7 +194,7 @@ const changeRow = ({
   overrides,
   newCourse,
   undoesId,
-}: CourseChange) => ({
+}: CourseChange): NewChangeRow => ({
   id,
   mode,
   at,
@@ -260,17 +267,7 @@ const SAVE = `
       "toStatus" text, detail jsonb
     ), bumped
   ),
-  change AS (
-    INSERT INTO course_change (
-      clinic_id, id, course_id, course_version, mode, at, actor_id, before, after, overrides, new_course_id, undoes_id
-    )
-    SELECT $1::uuid, x.id, $2::uuid, bumped.version, x.mode, ${fromMs('x.at')}, x."actorId", x.before, x.after, x.overrides,
-      x."newCourseId", x."undoesId"
-    FROM json_to_recordset($15::json) AS x(
-      id uuid, mode text, at float8, "actorId" uuid, before jsonb, after jsonb, overrides jsonb, "newCourseId" uuid,
-      "undoesId" uuid
-    ), bumped
-  ),
+  ${CHANGES('$15')},
   told AS (
     INSERT INTO course_event (clinic_id, id, course_id, at, kind, facts)
     SELECT $1::uuid, x.id, x."courseId", ${fromMs('x.at')}, x.kind, x.facts

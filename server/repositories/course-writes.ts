@@ -1,5 +1,5 @@
 import type { Instant } from '#server/scheduling/calendar.ts';
-import type { SessionStatus } from '#server/scheduling/vocabulary.ts';
+import type { MadeMode, SessionStatus } from '#server/scheduling/vocabulary.ts';
 import { fromMs } from './instant.ts';
 
 /**
@@ -54,4 +54,31 @@ export const REPACK = (parameter: string, also: string): string => `
     FROM json_to_recordset(${parameter}::json) AS x("sessionId" uuid, "chairId" uuid)${also}
     WHERE s.clinic_id = $1::uuid AND s.id = x."sessionId" AND s.status IN ('pending', 'booked')
     RETURNING s.id
+  )`;
+
+/** What was done to a course, for ever: the course before and after, as far as it was touched. */
+export type NewChangeRow = {
+  readonly id: string;
+  readonly mode: MadeMode;
+  readonly at: Instant;
+  readonly actorId: string;
+  readonly before: object;
+  readonly after: object;
+  readonly overrides: readonly object[];
+  readonly newCourseId: string | null;
+  readonly undoesId: string | null;
+};
+
+/** SQL that adds them to the history of the course $2, under the version that they led to. */
+export const CHANGES = (parameter: string): string => `
+  change AS (
+    INSERT INTO course_change (
+      clinic_id, id, course_id, course_version, mode, at, actor_id, before, after, overrides, new_course_id, undoes_id
+    )
+    SELECT $1::uuid, x.id, $2::uuid, bumped.version, x.mode, ${fromMs('x.at')}, x."actorId", x.before, x.after, x.overrides,
+      x."newCourseId", x."undoesId"
+    FROM json_to_recordset(${parameter}::json) AS x(
+      id uuid, mode text, at float8, "actorId" uuid, before jsonb, after jsonb, overrides jsonb, "newCourseId" uuid,
+      "undoesId" uuid
+    ), bumped
   )`;

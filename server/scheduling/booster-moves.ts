@@ -80,6 +80,13 @@ export function proposeMoves(
     const days = wantedDays(window, expiresOn, own, localDateOf(now, zone));
     const found = nearestStart({ ...course, sessions }, session, days, calendar, now);
     if (typeof found !== 'number') return { session, startsAt: null, whyNot: [found] };
+    if (days.from > window.latestOn && found >= session.startsAt) {
+      return {
+        session,
+        startsAt: null,
+        whyNot: [broken('no-plan', 'No sooner time is free.', session.sequence)],
+      };
+    }
     // The next one goes by where this one will be.
     sessions = withStarts(sessions, new Map([[session.id, found]]));
     return { session, startsAt: found, whyNot: [] };

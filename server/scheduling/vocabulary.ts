@@ -106,8 +106,11 @@ export const CHANGE_MODES = [
 ] as const;
 export type ChangeMode = (typeof CHANGE_MODES)[number];
 
-/** What is in the history of a course: those, the taking back of one, and boosters that moved with a new order. */
-export const MADE_MODES = [...CHANGE_MODES, 'undo', 'booster-order'] as const;
+/**
+ * What is in the history of a course: those, the taking back of one, boosters that moved with a new order, and a booster
+ * that was booked against a rule.
+ */
+export const MADE_MODES = [...CHANGE_MODES, 'undo', 'booster-order', 'book-booster'] as const;
 export type MadeMode = (typeof MADE_MODES)[number];
 
 /** Why a session was cancelled: IHE Scheduling's codes, plus ours from CLINICAL section 4. */

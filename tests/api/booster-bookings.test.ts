@@ -115,6 +115,32 @@ describe('outside the window of its order a booster is booked (R12)', () => {
     expect(JSON.stringify(rows[0].detail)).not.toContain('Quetzal');
   });
 
+  test('with the reason in the history of the course, which the front desk does not read', async () => {
+    await order();
+    const { id } = await booked(newYork('2026-04-08'), 'clinician', outside('Quetzal leaves'));
+    const changes = async (by: By) =>
+      (await api.as(clinic.people[by]).get(`/courses/${id}/changes`)).body.items;
+    expect(await changes('nurse')).toMatchObject([
+      {
+        mode: 'book-booster',
+        madeBy: { id: clinic.people.clinician },
+        before: { sessions: [] },
+        after: { sessions: [{ sequence: 2, startsAt: newYork('2026-04-08') }] },
+        overrides: [{ code: 'outside-booster-window', sequence: 2, reason: 'Quetzal leaves' }],
+        canUndo: false,
+      },
+    ]);
+    expect(await changes('front-desk')).toMatchObject([{ overrides: [{ code: 'outside-booster-window' }] }]);
+    expect(JSON.stringify(await changes('front-desk'))).not.toContain('Quetzal');
+  });
+
+  test('inside it leaves nothing in the history: no rule is bent', async () => {
+    await order();
+    const { id } = await booked(newYork('2026-04-07'), 'clinician', outside());
+    const { body } = await api.as(clinic.people.clinician).get(`/courses/${id}/changes`);
+    expect(body.items).toEqual([]);
+  });
+
   test('and nothing that is nobody’s to bend is bent with it', async () => {
     await order();
     const sunday = await book(newYork('2026-04-12'), 'clinician', [

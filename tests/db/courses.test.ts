@@ -333,6 +333,7 @@ describe('a change of a course', () => {
           session: aSession(clinic, startsAt, { sequence: 7, phase: 'maintenance' }),
           repack: [],
           events: [],
+          change: null,
           idempotency: null,
         }),
       );

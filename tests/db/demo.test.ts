@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { seedDemo } from '#prisma/seed.ts';
 import { beforeClinic, inClinic, readInClinic } from '#server/db/in-clinic.ts';
+import { getBoosterSuggestions } from '#server/features/boosters/get-booster-suggestions.ts';
 import { listBoosterOrders } from '#server/features/boosters/list-booster-orders.ts';
 import { listDueBoosters } from '#server/features/boosters/list-due-boosters.ts';
+import { previewBoosterOrder } from '#server/features/boosters/preview-booster-order.ts';
 import { listChairs } from '#server/features/chairs/list-chairs.ts';
 import { getClinic } from '#server/features/clinic/get-clinic.ts';
 import { bookCourse } from '#server/features/courses/book-course.ts';
@@ -291,6 +293,22 @@ describe('the demo clinic on a Wednesday morning', () => {
     });
     expect(strays).toEqual([]);
     expect(await doublyBooked(demo)).toEqual([]);
+  });
+
+  test('has somebody who says that it comes back, and whose booked booster a step back would bring sooner', async () => {
+    const clinician = await as(demo, 'clinician');
+    const { found } = await allCourses(demo);
+    const sooner: string[] = [];
+    for (const { id } of found.filter(({ state }) => state === 'maintenance')) {
+      const ofCourse = { ...nothing, params: { id } };
+      const { suggestions } = await getBoosterSuggestions(clinician, ofCourse);
+      const back = suggestions.find(({ code }) => code === 'step-back');
+      if (!back) continue;
+      const order = { interval: back.interval, asNeeded: false };
+      const { outside } = await previewBoosterOrder(clinician, { ...ofCourse, body: order });
+      sooner.push(...outside.flatMap(({ startsAt, move }) => (move && move.startsAt < startsAt ? [id] : [])));
+    }
+    expect(sooner.length).toBeGreaterThanOrEqual(1);
   });
 
   test('was lived until now: nothing is left behind, and nothing is ahead of its time', async () => {

@@ -107,6 +107,15 @@ describe('a booked booster that a new window does not hold', () => {
     ]);
   });
 
+  test('stays where it is where the window has passed and no sooner time is free', () => {
+    const now = at('2026-04-10', '12:00');
+    // Monday the 13th is the next open day.
+    const next = aCourse([booster(7, '2026-04-13')]);
+    expect(proposed(next, aCalendar(), { now })).toEqual([[7, 'No sooner time is free.']]);
+    const today = aCourse([booster(7, '2026-04-10', { time: '15:00' })]);
+    expect(proposed(today, aCalendar(), { now })).toEqual([[7, 'No sooner time is free.']]);
+  });
+
   test('has no time under an order that ends before it may be', () => {
     const course = aCourse([booster(7, '2026-04-16')], aWindow({ latestOn: '2026-03-25' }));
     expect(proposed(course, aCalendar(), { expiresOn: '2026-03-25' })).toEqual([

@@ -47,6 +47,8 @@ export function deed(change: CourseChange, zone: string, undone?: CourseChange):
       return moved.length > 0
         ? 'moved what was booked to the window of a new booster order'
         : 'set a booster order, and let what was booked stay outside its window';
+    case 'book-booster':
+      return `booked a booster against a rule${timeOf(added[0], zone)}`;
     case 'undo':
       return undone ? `took that back: ${deed(undone, zone)}` : 'took back the change before';
   }
