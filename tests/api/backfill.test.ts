@@ -331,6 +331,29 @@ describe('a booster that is due', () => {
     });
   });
 
+  test('is not offered past a look that a clinician takes first, and not booked past one either', async () => {
+    const { id: courseId } = await dueOn27March();
+    const chair = await anasChair();
+    const asks = (is: boolean) =>
+      t.superuser.query(
+        is
+          ? `UPDATE protocol_version SET definition = jsonb_set(definition, '{booster,review}', '{"rescreenMonths": 6}')`
+          : `UPDATE protocol_version SET definition = definition #- '{booster,review}'`,
+      );
+    const refused = {
+      type: 'change-refused',
+      detail: 'A clinician looks at the course before its next booster is booked.',
+      violations: [{ code: 'needs-review' }],
+    };
+    await asks(true);
+    const offer = { courseId, kind: 'booster' };
+    expect((await desk().post(`/freed-chairs/${chair.id}/offers`, offer)).body).toMatchObject(refused);
+    await asks(false);
+    const { id } = await offered(chair);
+    await asks(true);
+    expect((await desk().post(`/offers/${id}/accept`)).body).toMatchObject(refused);
+  });
+
   test('says how long it is overdue, and is no candidate outside its window', async () => {
     await dueOn27March();
     const chair = await anasChair();

@@ -4,8 +4,6 @@ import { boosterToBook } from '#server/booking/booster-to-book.ts';
 import { changeToSave } from '#server/booking/change-to-save.ts';
 import { type JudgedFill, judgeFill } from '#server/booking/judged-fill.ts';
 import { knownCourse } from '#server/booking/known.ts';
-import { neededReview } from '#server/booking/needed-review.ts';
-import { refuseBroken } from '#server/booking/take-chairs.ts';
 import type { acceptOffer as endpoint } from '#server/contract/backfill.endpoints.ts';
 import type { Course } from '#server/contract/course.ts';
 import type { ParsedRequestOf } from '#server/contract/endpoint.ts';
@@ -24,6 +22,7 @@ import * as waitlist from '#server/repositories/waitlist.ts';
 import type { Fill } from '#server/scheduling/backfill.ts';
 import { openOffer } from './known-offer.ts';
 import { recordOf } from './record.ts';
+import { refuseBeforeReview } from './refuse-before-review.ts';
 
 /** They take it: all of it is done, or nothing, and every rule is asked once more. */
 export const acceptOffer = (
@@ -73,7 +72,7 @@ async function take(tx: LockedTx, context: Context, { offer, course, fill, zone 
   }
   const { startsAt, poolId } = offer;
   const { sequence } = bookableBooster(course, zone, now);
-  refuseBroken(await neededReview(tx, course, { sequence, zone, now }));
+  await refuseBeforeReview(tx, course, { zone, now });
   const chairId = fill.chairs.chairIds[0] ?? '';
   const seated = { sequence, startsAt, endsAt: fill.endsAt, poolId, chairId };
   const booking = boosterToBook(context, course, zone, seated);

@@ -16,6 +16,7 @@ import { localReading, timeOfMinute } from '#server/scheduling/clinic-time.ts';
 import { type Candidate, findCandidates } from './find-candidates.ts';
 import { type FreedChairs, loadFreedChairs, type OfferedChair } from './load-freed-chairs.ts';
 import { recordOf } from './record.ts';
+import { refuseBeforeReview } from './refuse-before-review.ts';
 
 type Body = ParsedRequestOf<typeof endpoint>['body'];
 
@@ -39,6 +40,7 @@ export const makeOffer = (
       );
     }
     const { helped, fill } = await candidateFor(tx, chair, body, { calendar, now });
+    if (helped.fill.kind === 'booster') await refuseBeforeReview(tx, course, { zone, now });
     const seat = { poolId: chair.poolId, startsAt: chair.startsAt, endsAt: fill.endsAt };
     const seated = assignChairs(calendar, [seat], now);
     if (!seated) throw new AppError('slot-taken');
