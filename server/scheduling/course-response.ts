@@ -131,7 +131,7 @@ function oneSeries(course: RespondingCourse, instrument: Instrument, namedId: st
 
 /** The last score up to the day of session 1, which is taken before it; or the first one there is. */
 function baselineByItself({ sessions }: RespondingCourse, standing: readonly Score[]): Score | undefined {
-  const first = sessions.find(({ status }) => status === 'fulfilled') ?? sessions.find(isHolding);
+  const first = sessions.find(isHolding);
   const before = standing.filter(({ on }) => first === undefined || on <= first.on);
   return before.at(-1) ?? standing[0];
 }
