@@ -205,6 +205,7 @@ const eventOf = ({ newId, now, actor }: Context, change: JudgedChange, { before,
   toStatus: after.status,
   detail: {
     ...(before && before.startsAt !== after.startsAt && { from: before.startsAt, to: after.startsAt }),
+    ...(before && before.poolId !== after.poolId && { fromPoolId: before.poolId }),
     ...(after.cancelReason !== null && { reason: after.cancelReason }),
   },
 });

@@ -1,10 +1,15 @@
 import type { CourseRecord } from '#server/repositories/courses.ts';
+import { needsOf, rulesOf } from '#server/repositories/for-core.ts';
 import { assignChairs } from '#server/scheduling/assign-chairs.ts';
+import { availabilityFor } from '#server/scheduling/availability.ts';
 import type { Fill } from '#server/scheduling/backfill.ts';
 import type { ClinicCalendar, Instant } from '#server/scheduling/calendar.ts';
+import { dayViolations } from '#server/scheduling/change.ts';
+import { epochDay, localDateOf } from '#server/scheduling/clinic-time.ts';
 import { lackingPhases, nextSequence } from '#server/scheduling/course-sessions.ts';
 import { type Block, blockMinutes } from '#server/scheduling/protocol.ts';
 import type { BentRule } from '#server/scheduling/rules.ts';
+import { checkStart } from '#server/scheduling/start-times.ts';
 import type { Violation } from '#server/scheduling/violation.ts';
 import type { Role } from '#server/scheduling/vocabulary.ts';
 import { bookableBooster, whyNoBooster } from './bookable-booster.ts';
@@ -26,6 +31,31 @@ export type JudgedFill = {
   /** Null of a booster, which is booked as any other. */
   readonly change: JudgedChange | null;
 };
+
+/**
+ * Does the clinic let anybody begin then? Asked once for all courses that need the same, where many are asked about: a
+ * time that is closed, or watched by nobody, is so for each of them. A course with a session there is asked by itself,
+ * for that session may make way.
+ */
+export function clinicAllows(
+  { calendar, now }: Pick<Seen, 'calendar' | 'now'>,
+  { poolId, startsAt }: FreedPlace,
+): (course: CourseRecord) => boolean {
+  const known = new Map<string, boolean>();
+  return ({ id, protocol }) => {
+    const needs = { ...needsOf(protocol, ''), poolIds: [poolId] };
+    const endsAt = startsAt + blockMinutes(needs.block) * 60_000;
+    const isThere = calendar.busy.some(
+      (one) => one.courseId === id && one.startsAt < endsAt && startsAt < one.endsAt,
+    );
+    if (isThere) return true;
+    const answer =
+      known.get(protocol.versionId) ??
+      checkStart(availabilityFor(calendar, needs, now), calendar, needs, startsAt, 0).violations.length === 0;
+    known.set(protocol.versionId, answer);
+    return answer;
+  };
+}
 
 /** May a course have a freed place so? Null where a hard rule is against it, or no chair is left. */
 export function judgeFill(
@@ -58,6 +88,10 @@ function judgeChanged(
   if (fill.kind === 'move') {
     const { sessionId } = fill;
     const session = course.sessions.find(({ id }) => id === sessionId);
+    // The days alone refuse most: they are asked first, since the clinic's hours and chairs take longer.
+    const { zone } = seen.calendar;
+    const day = epochDay(localDateOf(startsAt, zone));
+    if (session && dayViolations(rulesOf(course, zone), session, day).some(isHard)) return null;
     const change = judgeChange(course, asked({ mode: 'move', sessionId, startsAt }), seen);
     return session ? filled(change, session.block, startsAt) : null;
   }
@@ -87,6 +121,8 @@ const filled = (
       }
     : null;
 
+const isHard = ({ severity }: Violation): boolean => severity === 'hard';
+
 const asViolation = ({ code, detail, severity, sequence }: BentRule): Violation =>
   sequence === undefined ? { code, detail, severity } : { code, detail, severity, sequence };
 
@@ -99,7 +135,7 @@ function judgeBooster(
   const { sequence } = bookableBooster(course, calendar.zone, now);
   const { byCourse, byClinic } = boosterPlace(course, calendar, { sequence, startsAt, poolId }, now);
   const against = [...byCourse, ...byClinic];
-  if (against.some(({ severity }) => severity === 'hard')) return null;
+  if (against.some(isHard)) return null;
   const { block } = course.protocol.definition;
   const endsAt = startsAt + blockMinutes(block) * 60_000;
   const chairs = assignChairs(calendar, [{ poolId, startsAt, endsAt }], now);

@@ -39,7 +39,7 @@ export const FreedChair = z
     endsAt: Instant,
     freedAt: Instant,
     freedBy: z.enum(['moved', 'cancelled', 'missed', 'taken-back']),
-    /** How many courses it would help, of those that are open to whoever asks. */
+    /** How many courses it would help, of those that are open to whoever asks. Counted to 20. */
     helps: z.int(),
     /** Held for somebody it was offered to. Whom, is told where their record is open to whoever asks. */
     isHeld: z.boolean(),

@@ -218,11 +218,12 @@ function byLacking({ state, sessions, plannedCount }: HelpableCourse): One[] {
 
 /** A session of a course that is late, brought forward to where the course is less so. */
 function byTarget(course: HelpableCourse, { startsAt, zone, now }: Asked): One[] {
-  const late = daysLate(dated(course, zone));
-  if (late === 0) return [];
   const later = course.sessions.filter(
     (one) => isPlanned(one) && isOpen(one, now) && one.startsAt > startsAt,
   );
+  // Most courses have none: how late they are need not be known.
+  const late = later.length === 0 ? 0 : daysLate(dated(course, zone));
+  if (late === 0) return [];
   return later
     .flatMap((session): One[] => {
       const gainDays = late - daysLate(dated(course, zone, { ...session, startsAt }));

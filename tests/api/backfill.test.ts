@@ -2,6 +2,7 @@ import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Response } from 'supertest';
 import type { BackfillCandidate, ChairOffer, FreedChair, WaitlistEntry } from '#server/contract/backfill.ts';
 import type { Course } from '#server/contract/course.ts';
+import { SIX_INFUSIONS } from '#tests/support/a-clinic.ts';
 import {
   aPatient,
   MONDAY_8AM,
@@ -367,6 +368,14 @@ describe('a booster that is due', () => {
     ]);
   });
 
+  test('is no candidate where a clinician must look at the course first', async () => {
+    const { booster } = SIX_INFUSIONS;
+    const definition = { ...SIX_INFUSIONS, booster: { ...booster, review: { rescreenMonths: 6 } } };
+    clinic = await openStaffedClinic(t.db, { definition });
+    await dueOn27March();
+    expect((await anasChair()).helps).toBe(0); // no score of the last month is known
+  });
+
   test('as needed is due to nobody, until they ask for it', async () => {
     const { id: courseId } = await dueOn27March();
     const order = { asNeeded: true, reason: 'Any' };
@@ -397,6 +406,22 @@ describe('what freed a chair', () => {
     expect((await undo()).body).toMatchObject(refused);
     answered(await desk().post(`/offers/${id}/${verb}`), 200);
     expect((await undo()).body).toMatchObject(refused);
+  });
+
+  test('is not taken back either where the patient had come already', async () => {
+    const ben = await courseOf('Ben Cole', BEN, '14:00');
+    const { sessions } = await courseOf('Ana Lima', ANA, '15:00');
+    const id = sessions[5]?.id;
+    api.now = newYork('2026-03-26', '08:00');
+    answered(await desk().post(`/sessions/${id}/arrive`), 200);
+    answered(await desk().post(`/sessions/${id}/cancel`, { reason: 'not-fasted' }), 200);
+    const [chair] = await freedChairs();
+    if (!chair) throw new Error('No chair is free.');
+    expect(await offered(chair)).toMatchObject({ courseId: ben.id });
+    expect((await desk().post(`/sessions/${id}/undo`)).body).toMatchObject({
+      type: 'change-refused',
+      violations: [{ code: 'overtaken' }],
+    });
   });
 
   test('is taken back where the offer was withdrawn', async () => {

@@ -1,4 +1,6 @@
-import { type FreedPlace, type JudgedFill, judgeFill } from '#server/booking/judged-fill.ts';
+import { windowsAround } from '#server/booking/booking-window.ts';
+import { clinicAllows, type FreedPlace, type JudgedFill, judgeFill } from '#server/booking/judged-fill.ts';
+import { neededReview } from '#server/booking/needed-review.ts';
 import type { Sql } from '#server/db/in-clinic.ts';
 import type { CourseRecord, CourseSummaryRecord } from '#server/repositories/courses.ts';
 import * as courses from '#server/repositories/courses.ts';
@@ -30,6 +32,8 @@ type Question = {
   readonly now: Instant;
   /** Of one course alone. */
   readonly courseId?: string;
+  /** As many as are wanted: who comes after is not judged. */
+  readonly most: number;
 };
 
 /**
@@ -38,7 +42,7 @@ type Question = {
  */
 export async function findCandidates(
   sql: Sql,
-  { chairs, calendar, now, courseId }: Question,
+  { chairs, calendar, now, courseId, most }: Question,
 ): Promise<Map<string, Candidate[]>> {
   const { zone } = calendar;
   const today = localDateOf(now, zone);
@@ -59,41 +63,78 @@ export async function findCandidates(
   );
   const ids = new Set([...ways.values()].flat().map(([first]) => first?.courseId ?? ''));
   const records = new Map((await courses.listByIds(sql, [...ids])).map((course) => [course.id, course]));
-  return new Map(
-    chairs.map((chair) => {
-      // Its own hold is no reason against it: it is what it is held for.
-      const free = { ...calendar, busy: calendar.busy.filter(({ id }) => id !== chair.open?.id) };
-      const found = (ways.get(chair.id) ?? []).flatMap((ofCourse) =>
-        firstThatMay(ofCourse, records, chair, { calendar: free, now }),
+  const mustBeReviewed = reviewsOnce(sql, { zone, now });
+  const candidates = new Map<string, Candidate[]>();
+  for (const chair of chairs) {
+    const seen = { calendar: around(calendar, chair), now };
+    const mayBegin = clinicAllows(seen, chair);
+    const turns = byTurn(chair);
+    const found: Candidate[] = [];
+    for (const ofCourse of (ways.get(chair.id) ?? []).toSorted(turns)) {
+      if (found.length === most) break;
+      const course = records.get(ofCourse[0]?.courseId ?? '');
+      const candidate = course && mayBegin(course) && firstThatMay(ofCourse, course, chair, seen);
+      if (!candidate || (isBooster(candidate) && (await mustBeReviewed(candidate.course)))) continue;
+      found.push(candidate);
+    }
+    candidates.set(
+      chair.id,
+      found.toSorted((a, b) => turns([a.helped], [b.helped])),
+    );
+  }
+  return candidates;
+}
+
+const isBooster = ({ helped }: Candidate): boolean => helped.fill.kind === 'booster';
+
+/** Does a clinician look at a course before its next booster is booked? Each is asked about once, whatever the chairs. */
+function reviewsOnce(sql: Sql, { zone, now }: { readonly zone: string; readonly now: Instant }) {
+  const known = new Map<string, boolean>();
+  return async (course: CourseRecord): Promise<boolean> => {
+    const needed =
+      known.get(course.id) ??
+      (await neededReview(sql, course, { sequence: 0, zone, now })).some(
+        ({ severity }) => severity === 'hard',
       );
-      return [chair.id, ranked(found, chair)] as const;
-    }),
-  );
+    known.set(course.id, needed);
+    return needed;
+  };
+}
+
+/** Of the calendar of many days what a chair's time has to do with. Its own hold is no reason against it. */
+function around(calendar: ClinicCalendar, { startsAt, open }: OfferedChair): ClinicCalendar {
+  const windows = windowsAround([startsAt]);
+  const isNear = (one: { readonly startsAt: Instant; readonly endsAt: Instant }) =>
+    windows.some(({ fromInstant, toInstant }) => one.startsAt < toInstant && one.endsAt > fromInstant);
+  return {
+    ...calendar,
+    closures: calendar.closures.filter(isNear),
+    busy: calendar.busy.filter((one) => one.id !== open?.id && isNear(one)),
+  };
 }
 
 /** Of what the time could be to one course, the best that the rules allow. */
 function firstThatMay(
   ways: readonly HelpedCourse[],
-  records: ReadonlyMap<string, CourseRecord>,
+  course: CourseRecord,
   place: FreedPlace,
   seen: { readonly calendar: ClinicCalendar; readonly now: Instant },
-): Candidate[] {
+): Candidate | null {
   for (const helped of ways) {
-    const course = records.get(helped.courseId);
     // As those who book may: whoever looks on sees the same list.
-    const fill = course && judgeFill(course, helped.fill, place, { ...seen, role: 'front-desk' });
-    if (fill) return [{ course, helped, fill }];
+    const fill = judgeFill(course, helped.fill, place, { ...seen, role: 'front-desk' });
+    if (fill) return { course, helped, fill };
   }
-  return [];
+  return null;
 }
 
 /** Who has said no, or nothing, comes after those who were not asked yet. */
-function ranked(candidates: readonly Candidate[], { offers }: OfferedChair): Candidate[] {
+function byTurn({ offers }: OfferedChair) {
   const asked = new Map(
     offers.filter(({ answer }) => answer !== 'withdrawn').map(({ courseId, madeAt }) => [courseId, madeAt]),
   );
-  const turn = ({ course }: Candidate): number => asked.get(course.id) ?? 0;
-  return candidates.toSorted((a, b) => turn(a) - turn(b) || byHelp(a.helped, b.helped));
+  return ([a]: readonly HelpedCourse[], [b]: readonly HelpedCourse[]): number =>
+    a && b ? (asked.get(a.courseId) ?? 0) - (asked.get(b.courseId) ?? 0) || byHelp(a, b) : 0;
 }
 
 const helpableCourse = (

@@ -8,6 +8,9 @@ import { findCandidates } from './find-candidates.ts';
 import { loadFreedChairs } from './load-freed-chairs.ts';
 import { presentCandidate, presentFreedChair } from './present-freed-chair.ts';
 
+/** Nobody telephones more in a quarter of an hour each. */
+const MOST_LISTED = 50;
+
 /** Whom one freed chair would help, and why. */
 export const listBackfillCandidates = (
   { db, actor, now }: Context,
@@ -17,7 +20,7 @@ export const listBackfillCandidates = (
     const { chairs, calendar, settings } = await loadFreedChairs(sql, now);
     const chair = chairs.find(({ id }) => id === params.id);
     if (!chair) throw new AppError('not-found', 'This chair is not free any more.');
-    const found = await findCandidates(sql, { chairs: [chair], calendar, now });
+    const found = await findCandidates(sql, { chairs: [chair], calendar, now, most: MOST_LISTED });
     const candidates = found.get(chair.id) ?? [];
     const phones = await patients.phonesOf(
       sql,

@@ -84,7 +84,7 @@ async function candidateFor(
   { courseId, kind, sessionId = null }: Body,
   { calendar, now }: Pick<FreedChairs, 'calendar'> & { readonly now: Instant },
 ): Promise<Candidate> {
-  const found = await findCandidates(tx, { chairs: [chair], calendar, now, courseId });
+  const found = await findCandidates(tx, { chairs: [chair], calendar, now, courseId, most: 1 });
   const [candidate] = found.get(chair.id) ?? [];
   if (candidate && isAsShown(candidate.helped.fill, { kind, sessionId })) return candidate;
   throw new AppError(

@@ -9,6 +9,7 @@ import { AppError } from '#server/errors.ts';
 import type { Context } from '#server/platform/context.ts';
 import { isGateOpen } from '#server/presenters/present-course.ts';
 import { presentSession } from '#server/presenters/present-session.ts';
+import * as chairOffers from '#server/repositories/chair-offers.ts';
 import * as clinicZone from '#server/repositories/clinic-zone.ts';
 import * as courseChanges from '#server/repositories/course-changes.ts';
 import * as courses from '#server/repositories/courses.ts';
@@ -17,6 +18,7 @@ import * as sessions from '#server/repositories/sessions.ts';
 import { localDateOf } from '#server/scheduling/clinic-time.ts';
 import { isUpcoming } from '#server/scheduling/course-sessions.ts';
 import { stateWith } from '#server/scheduling/course-states.ts';
+import { broken } from '#server/scheduling/rules.ts';
 import { isToCome, SESSION_VERBS, type SessionVerb } from '#server/scheduling/session-lifecycle.ts';
 import { undoStep } from '#server/scheduling/session-undo.ts';
 import { takeStep as mayTakeStep } from './sessions.policy.ts';
@@ -82,6 +84,10 @@ async function undoChange(tx: LockedTx, context: Context, { session, course, zon
 async function revert(tx: LockedTx, context: Context, { session, course, last, zone }: Found): Promise<void> {
   const reversal = undoStep(session, last);
   if (!reversal) throw new AppError('illegal-transition', 'The session has gone on since.');
+  if (await chairOffers.wasOffered(tx, { sessionIds: [session.id], at: last.at })) {
+    const words = 'The chair that became free has been offered to somebody else.';
+    throw new AppError('change-refused', words, { violations: [broken('overtaken', words)] });
+  }
   const { clears } = reversal;
   const status = isWaiting(course, session, reversal.status, zone) ? 'pending' : reversal.status;
   await sessions.revertStep(tx, {
