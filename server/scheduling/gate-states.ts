@@ -1,6 +1,13 @@
 import type { LocalDate } from './calendar.ts';
 import { addDays, localDateOf } from './clinic-time.ts';
-import { type GatedSession, type GateKind, type GateRecord, gatesAgainst } from './gates.ts';
+import {
+  type GatedDays,
+  type GatedSession,
+  type GateKind,
+  type GateRecord,
+  gatedDays,
+  isOpenOn,
+} from './gates.ts';
 import { isToCome } from './session-lifecycle.ts';
 import type { GateStateName } from './vocabulary.ts';
 
@@ -29,14 +36,16 @@ export const gateStates = <S extends GatedSession, R extends GateRecord>(
   { gates, sessions }: Course<S, R>,
   zone: string,
   today: LocalDate,
-): GateState<S, R>[] =>
-  gates.kinds.flatMap((kind) =>
+): GateState<S, R>[] => {
+  const daysOf = gatedDays(zone, sessions);
+  const toCome = sessions.filter(isToCome).map((session) => ({ session, days: daysOf(session) }));
+  const given = sessions.filter(({ status }) => status === 'fulfilled');
+  return gates.kinds.flatMap((kind) =>
     kind.scope === 'session'
-      ? sessions
-          .filter(({ status }) => status === 'fulfilled')
-          .map((session) => formState(kind, gates.records, session, zone, today))
-      : [stateOf(kind, gates, sessions, zone, today)],
+      ? given.map((session) => formState(kind, gates.records, session, zone, today))
+      : [stateOf(kind, gates.records, toCome, zone, today)],
   );
+};
 
 /** Is there something to do now? What nothing that is booked asks for waits until something does. */
 export function needsSomebody<S extends GatedSession, R extends GateRecord>({
@@ -47,19 +56,19 @@ export function needsSomebody<S extends GatedSession, R extends GateRecord>({
   return state === 'expiring' || state === 'overdue';
 }
 
+type ToCome<S extends GatedSession> = { readonly session: S; readonly days: GatedDays };
+
 function stateOf<S extends GatedSession, R extends GateRecord>(
   kind: GateKind,
-  gates: Course<S, R>['gates'],
-  sessions: readonly S[],
+  records: readonly R[],
+  toCome: readonly ToCome<S>[],
   zone: string,
   today: LocalDate,
 ): GateState<S, R> {
-  const asking = isEarly(kind, sessions) ? [] : sessions.filter(isToCome);
-  const isOpen = (records: readonly R[]) => (session: S) =>
-    gatesAgainst({ kinds: [kind], records }, zone, sessions, session).length > 0;
-  const firstOpen = asking.find(isOpen(gates.records)) ?? null;
-  const record = newest(gates.records.filter((one) => one.kind === kind.code && !one.waived));
-  const isAsked = asking.some(isOpen([]));
+  const asking = isEarly(kind, toCome) ? [] : toCome;
+  const firstOpen = asking.find(({ days }) => isOpenOn(kind, records, days))?.session ?? null;
+  const isAsked = asking.some(({ days }) => isOpenOn(kind, [], days));
+  const record = newest(records.filter((one) => one.kind === kind.code && !one.waived));
   const state = kind.isFlag
     ? flagState(record, today)
     : doneState({ kind, record, firstOpen, isAsked, today, zone });
@@ -67,8 +76,8 @@ function stateOf<S extends GatedSession, R extends GateRecord>(
 }
 
 /** Nobody can look at an induction that is still under way: what comes after it waits, and there is nothing to do yet. */
-const isEarly = ({ before }: GateKind, sessions: readonly GatedSession[]): boolean =>
-  before === 'after-induction' && sessions.some((one) => one.phase === 'induction' && isToCome(one));
+const isEarly = ({ before }: GateKind, toCome: readonly ToCome<GatedSession>[]): boolean =>
+  before === 'after-induction' && toCome.some(({ days }) => days.phase === 'induction');
 
 const flagState = (record: GateRecord | null, today: LocalDate): GateStateName =>
   record !== null && isGoodOn(record, today) ? 'open' : 'clear';

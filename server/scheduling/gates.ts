@@ -89,21 +89,21 @@ export function gatesOfNewCourse({ kinds, records }: CourseGates): CourseGates {
   return { kinds, records: records.filter(({ kind, waived }) => ofPatient.has(kind) && !waived) };
 }
 
-/** The gates that are not good on the day of a session: all of them, soft ones too. */
-export const gatesAgainst = <S extends GatedSession>(
-  gates: CourseGates,
-  zone: string,
-  sessions: readonly S[],
-  session: S,
-): GateKind[] => gates.kinds.filter((kind) => !isGood(kind, gates.records, dated(zone, sessions, session)));
-
-/** Those that keep it from taking place. */
+/** The gates that keep a session from taking place. */
 export const openGates = <S extends GatedSession>(
   gates: CourseGates,
   zone: string,
   sessions: readonly S[],
   session: S,
-): GateKind[] => gatesAgainst(gates, zone, sessions, session).filter(({ strength }) => strength !== 'soft');
+): GateKind[] => openIn(gates, gatedDays(zone, sessions))(session);
+
+const openIn =
+  ({ kinds, records }: CourseGates, daysOf: (session: GatedSession) => GatedDays) =>
+  (session: GatedSession): GateKind[] => {
+    if (kinds.length === 0) return [];
+    const days = daysOf(session);
+    return kinds.filter((kind) => kind.strength !== 'soft' && isOpenOn(kind, records, days));
+  };
 
 /**
  * The sessions of a course that is not on hold, each that is still to come `booked`, or `pending` while a gate keeps it
@@ -115,15 +115,16 @@ export function statedByGates<S extends GatedSession>(
   sessions: readonly S[],
 ): S[] {
   if (gates.kinds.length === 0) return [...sessions];
+  const openOf = openIn(gates, gatedDays(zone, sessions));
   return sessions.map((session) => {
     if (!isUpcoming(session)) return session;
-    const status = openGates(gates, zone, sessions, session).length > 0 ? 'pending' : 'booked';
+    const status = openOf(session).length > 0 ? 'pending' : 'booked';
     return status === session.status ? session : { ...session, status };
   });
 }
 
 /** A session among those of its course, by days. */
-type Dated = {
+export type GatedDays = {
   readonly id: string | null;
   readonly phase: Phase;
   readonly on: LocalDate;
@@ -132,32 +133,40 @@ type Dated = {
   readonly inductionEndsOn: LocalDate | null;
 };
 
-function dated<S extends GatedSession>(zone: string, sessions: readonly S[], session: S): Dated {
-  const counting = sessions.filter(isHolding);
-  const last = (some: readonly S[]): LocalDate | null =>
-    some.length === 0 ? null : localDateOf(Math.max(...some.map(({ startsAt }) => startsAt)), zone);
-  return {
-    id: session.id ?? null,
-    phase: session.phase,
-    on: localDateOf(session.startsAt, zone),
-    previousOn: last(counting.filter(({ startsAt }) => startsAt < session.startsAt)),
-    inductionEndsOn: last(counting.filter(({ phase }) => phase === 'induction')),
-  };
+/** The days of each session of a course, by those that count. */
+export function gatedDays(
+  zone: string,
+  sessions: readonly GatedSession[],
+): (session: GatedSession) => GatedDays {
+  const counting = sessions
+    .filter(isHolding)
+    .map(({ startsAt, phase }) => ({ startsAt, phase, on: localDateOf(startsAt, zone) }))
+    .sort((a, b) => a.startsAt - b.startsAt);
+  const inductionEndsOn = counting.findLast(({ phase }) => phase === 'induction')?.on ?? null;
+  return ({ id = null, phase, startsAt }) => ({
+    id,
+    phase,
+    on: localDateOf(startsAt, zone),
+    previousOn: counting.findLast((other) => other.startsAt < startsAt)?.on ?? null,
+    inductionEndsOn,
+  });
 }
 
-function isGood(kind: GateKind, records: readonly GateRecord[], session: Dated): boolean {
-  if (!isAskedOf(kind, session)) return true;
+/** Is the gate not good on the day of a session that asks for it? */
+export function isOpenOn(kind: GateKind, records: readonly GateRecord[], session: GatedDays): boolean {
+  if (!isAskedOf(kind, session)) return false;
   const its = records.filter((record) => record.kind === kind.code);
-  if (kind.strength !== 'hard-no' && its.some((one) => one.waived && one.sessionId === session.id))
-    return true;
+  if (kind.strength !== 'hard-no' && its.some((one) => one.waived && one.sessionId === session.id)) {
+    return false;
+  }
   const covering = its.filter((record) => covers(record, session.on));
-  if (kind.isFlag) return covering.length === 0;
-  return covering.some(
+  if (kind.isFlag) return covering.length > 0;
+  return !covering.some(
     ({ doneOn }) => doneOn > lapsedUntil(kind, session) && isAfterInduction(kind, session, doneOn),
   );
 }
 
-function isAskedOf({ before }: GateKind, { phase, previousOn }: Dated): boolean {
+function isAskedOf({ before }: GateKind, { phase, previousOn }: GatedDays): boolean {
   switch (before) {
     case 'every-session':
       return true;
@@ -174,12 +183,12 @@ export const covers = ({ waived, doneOn, expiresOn }: GateRecord, day: LocalDate
   !waived && doneOn <= day && (expiresOn === null || day <= expiresOn);
 
 /** After a long pause only what was done when the pause was already long is new enough. */
-function lapsedUntil({ lapsesAfter }: GateKind, { on, previousOn }: Dated): LocalDate {
+function lapsedUntil({ lapsesAfter }: GateKind, { on, previousOn }: GatedDays): LocalDate {
   if (lapsesAfter === null || previousOn === null) return '';
   const longFrom = addInterval(previousOn, lapsesAfter);
   return on > longFrom ? longFrom : '';
 }
 
 /** A look at how the patient responded is one at the whole induction. */
-const isAfterInduction = ({ before }: GateKind, { inductionEndsOn }: Dated, doneOn: LocalDate): boolean =>
+const isAfterInduction = ({ before }: GateKind, { inductionEndsOn }: GatedDays, doneOn: LocalDate): boolean =>
   before !== 'after-induction' || inductionEndsOn === null || doneOn >= inductionEndsOn;

@@ -4,9 +4,10 @@ import {
   type GatedSession,
   type GateKind,
   type GateRecord,
-  gatesAgainst,
+  gatedDays,
   gatesOf,
   gatesOfNewCourse,
+  isOpenOn,
   openGates,
   statedByGates,
 } from '#server/scheduling/gates.ts';
@@ -47,7 +48,7 @@ const record = (kind: GateCode, doneOn: string, change: Partial<GateRecord> = {}
 const against = (kind: GateKind, records: readonly GateRecord[], sessions: readonly Session[]): string[] =>
   sessions
     .filter(({ status }) => status !== 'fulfilled')
-    .filter((one) => gatesAgainst({ kinds: [kind], records }, ZONE, sessions, one).length > 0)
+    .filter((one) => isOpenOn(kind, records, gatedDays(ZONE, sessions)(one)))
     .map(({ id }) => id);
 
 describe('what is good until a day', () => {
