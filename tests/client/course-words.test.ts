@@ -64,5 +64,7 @@ test('a series is said as a series, and boosters as needed as needed', () => {
   expect(orderWords({ interval: null, asNeeded: false, seriesOf: 3 })).toBe('a series of three');
   expect(orderWords(series(2))).toBe('a series');
   expect(orderWords(asNeeded)).toBe('as needed');
+  expect(windowReason(asNeeded)).toBe('One is booked when the patient asks for it.');
+  expect(windowReason(window())).toBe('Every 4 weeks, as ordered; counted from Mon 22 Feb.');
   expect(windowReason(series(2))).toBe('Close together, as ordered, with a clear day between any two.');
 });

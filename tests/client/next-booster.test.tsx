@@ -254,6 +254,12 @@ describe('booking a booster', () => {
     );
   });
 
+  test('the desk reads in front of the struck times whom to ask', async () => {
+    open({ at: '?book=booster', routes: offering(start('2027-03-09', [outside])) });
+    await nine();
+    expect(await dialog()).toHaveTextContent('Ask a clinician: they book it late with a reason');
+  });
+
   test('what a clinician looks at first is said once, with what the desk does', async () => {
     open({
       at: '?book=booster',

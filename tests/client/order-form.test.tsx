@@ -411,6 +411,8 @@ describe('a booked booster that the new interval would have elsewhere', () => {
   const withOutside = (change = {}): Routes => ({
     'POST /courses/*/booster-order-previews': () => preview({ outside: [outside(change)] }),
   });
+  /** The line of days, as it is heard. */
+  const line = () => screen.getByRole('table', { name: 'The boosters under this order' });
   const boosters = () => screen.findByRole('list', { name: 'Booked boosters outside the window' });
 
   test('moves with it, and the button says both', async () => {
@@ -419,6 +421,7 @@ describe('a booked booster that the new interval would have elsewhere', () => {
     const list = await boosters();
     expect(list).toHaveTextContent('Booster 1, Mon 22 Mar, 9:00, would be outside.');
     expect(within(list).getByRole('radio', { name: 'Move to Mon 5 Apr, 9:00' })).toBeChecked();
+    expect(line()).toHaveTextContent('Mon 5 Apr, 9:00moved');
     expect(await axe(container)).toHaveNoViolations();
     await userEvent.type(why(), 'Holding well');
     await press('Set six weeks and move one booster');
@@ -438,6 +441,7 @@ describe('a booked booster that the new interval would have elsewhere', () => {
     await choose('every 6 weeks');
     await userEvent.click(within(await boosters()).getByRole('radio', { name: 'Leave it there' }));
     await userEvent.type(why(), 'Holding well');
+    expect(line()).toHaveTextContent('Mon 22 Mar, 9:00stays outside the window');
     await press('Set six weeks and leave one booster');
     const reason = screen.getByLabelText('Why booster 1 may stay there');
     await waitFor(() => expect(reason).toHaveFocus());

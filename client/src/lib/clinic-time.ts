@@ -118,9 +118,6 @@ export function addInterval(date: string, interval: string): string {
 
 export const shiftDays = (date: string, days: number): string => asLocalDate(addDays(asDate(date), days));
 
-export const shiftMonths = (date: string, months: number): string =>
-  asLocalDate(addMonths(asDate(date), months));
-
 /** Local days from one to the other; negative where `to` is earlier. */
 export const daysBetween = (from: string, to: string): number =>
   differenceInCalendarDays(asDate(to), asDate(from));

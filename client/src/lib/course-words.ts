@@ -60,9 +60,8 @@ export function windowReason(window: BoosterWindow): string {
   const interval =
     window.source === 'order' ? 'as ordered' : 'as the protocol has it, until a clinician sets it';
   if (window.seriesLeft !== undefined) return 'Close together, as ordered, with a clear day between any two.';
-  const base = window.asNeeded ? 'As needed' : `${orderWords(window)}, ${interval}`;
-  const counted = `counted from ${formatDay(window.anchorOn)}`;
-  const sentence = window.asNeeded ? base : `${base}; ${counted}`;
+  if (window.asNeeded) return 'One is booked when the patient asks for it.';
+  const sentence = `${orderWords(window)}, ${interval}; counted from ${formatDay(window.anchorOn)}`;
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}${window.provisional ? ', which is still to come: it may yet move.' : '.'}`;
 }
 

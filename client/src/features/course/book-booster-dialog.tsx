@@ -17,6 +17,7 @@ import { BendReason, bentBy } from './bend-reason.tsx';
 import { boosterStartTimesQuery, useBookBooster } from './book-booster.ts';
 import styles from './course.module.css';
 import { NeededFirst } from './needed-first.tsx';
+import { nextStepWords } from './next-booster-words.ts';
 
 type BookBoosterDialogProps = { course: Course; clinic: Clinic; onClose: () => void };
 
@@ -24,7 +25,9 @@ type BookBoosterDialogProps = { course: Course; clinic: Clinic; onClose: () => v
 export function BookBoosterDialog({ course, clinic, onClose }: BookBoosterDialogProps) {
   const { zone, today } = clinic;
   const window = course.boosterWindow;
-  const mayBend = useMe()?.role === 'clinician';
+  const role = useMe()?.role;
+  const mayBend = role === 'clinician';
+  const next = nextStepWords(course, role, today);
   const [range, setRange] = useState(() => windowDays(window, today));
   const [start, setStart] = useState<StartTime | null>(null);
   const [reason, setReason] = useState('');
@@ -39,7 +42,7 @@ export function BookBoosterDialog({ course, clinic, onClose }: BookBoosterDialog
   const confirm = () => {
     setPressed(true);
     if (!start) return;
-    if (bent.length > 0 && !reason.trim()) return input.current?.focus();
+    if (bent.length > 0 && !reason.trim()) return ask(input.current);
     const overrides = bent.map(({ code }) => ({ code, reason: reason.trim() }));
     book.mutate(
       { startsAt: start.startsAt, poolId: start.poolId, overrides },
@@ -74,6 +77,7 @@ export function BookBoosterDialog({ course, clinic, onClose }: BookBoosterDialog
       }
     >
       {window && <p className={styles.lead}>{windowSentence(window, today)}</p>}
+      {next && <p className={styles.note}>{next}</p>}
       <NeededFirst starts={all} mayBend={mayBend} />
       <ProblemNote error={book.error} />
       {times.isError ? (
@@ -104,6 +108,12 @@ export function BookBoosterDialog({ course, clinic, onClose }: BookBoosterDialog
       )}
     </Dialog>
   );
+}
+
+/** The buttons stand over the foot of the dialog: what is wrong with the field would be behind them. */
+function ask(field: HTMLInputElement | null): void {
+  field?.focus();
+  requestAnimationFrame(() => field?.scrollIntoView?.({ block: 'center' }));
 }
 
 /** The longest stretch that one question may cover. */
