@@ -210,7 +210,6 @@ export type GateStateName = (typeof GATE_STATES)[number];
 
 /** What everybody on the staff is told of a session's gates: whether something keeps it from taking place. */
 export const GATE_LIGHTS = ['green', 'red'] as const;
-export type GateLight = (typeof GATE_LIGHTS)[number];
 
 /** Whether a patient was treated at another clinic before. */
 export const TREATED_ELSEWHERE = ['yes', 'no', 'unknown'] as const;
