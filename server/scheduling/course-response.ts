@@ -159,9 +159,7 @@ export function futilityOf(course: RespondingCourse, lead: ScoreSeries | undefin
     baseline,
     entries.filter(({ level, correctedBy }) => level !== null && correctedBy === null),
   );
-  const isLookedAt = doneReviews(course).some(
-    ({ on, sessionsGiven }) => on >= latest.on && sessionsGiven >= latest.sessionsGiven,
-  );
+  const isLookedAt = course.reviews.some(({ on }) => on >= latest.on);
   return isLookedAt ? null : signal;
 }
 

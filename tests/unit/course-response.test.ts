@@ -218,6 +218,8 @@ describe('for its reviews a course', () => {
     const of = (count: number) => courseForReview(aCourse({ sessions: [...given(count), weekly] }), null);
     expect([of(5)?.phase, of(6)?.phase]).toEqual(['induction', 'continuation']);
     expect(of(6)?.inductionEndedOn).toBe('2026-03-19');
+    const missed = MON_THU.map((day) => session(day, 'noshow'));
+    expect(courseForReview(aCourse({ sessions: [...missed, weekly] }), null)?.phase).toBe('induction');
   });
 
   test('in maintenance began with the last planned session, and may have a booster from a day on', () => {
