@@ -57,5 +57,5 @@ export function needsOf(
  */
 export function orderKey([first]: readonly CourseNeed[], name: string): string {
   if (!first) return `9 ${name}`;
-  return `${NEED_CODES.indexOf(first.code)} ${first.on ?? '9999-12-31'} ${name}`;
+  return `${NEED_CODES.indexOf(first.code)} ${first.on ?? ''} ${name}`;
 }
