@@ -32,8 +32,9 @@ export default defineConfig({
       use: { ...devices['Pixel 7'], viewport: { width: 390, height: 844 } },
     },
     {
-      // What closes the clinic that the others book in comes after them.
+      // What closes the clinic that the others book in comes after them, one after the other.
       name: 'alone',
+      workers: 1,
       testMatch: '*.alone.spec.ts',
       dependencies: ['desktop', 'phone'],
       use: { ...devices['Desktop Chrome'], viewport: { width: 1366, height: 768 } },

@@ -111,7 +111,7 @@ export function HoursPage() {
         facts={
           <span>
             What holds every week, from a day on. For some days only, use{' '}
-            <Anchor component={Link} to="/closures" inherit>
+            <Anchor component={Link} to="/closures" inherit underline="always">
               Closures
             </Anchor>
             .
