@@ -128,6 +128,7 @@ export function newCourse(
       hold: null,
       follows,
       followedBy: null,
+      extraMinutes: 0,
       gates: asked,
       sessions: sessions.map((session) => bookedSession(session, outline, chairNames, session.sequence)),
     },

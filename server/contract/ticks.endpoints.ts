@@ -67,6 +67,10 @@ export const CourseRecovery = z
     sessions: z.array(SessionRecovery),
     /** Where recovery keeps taking longer than booked. It is told, and nothing follows from it by itself. */
     suggestion: z.object({ extraMinutes: z.int(), detail: z.string() }).nullable(),
+    /** Minutes of observation beyond the protocol's that sessions of this course are booked for from now on. */
+    extraMinutes: z.int(),
+    /** May the person who asked change that? */
+    maySet: z.boolean(),
   })
   .meta({ id: 'CourseRecovery' });
 export type CourseRecovery = z.infer<typeof CourseRecovery>;
@@ -82,4 +86,18 @@ export const getCourseRecovery = defineEndpoint({
   status: 200,
   response: CourseRecovery,
   problems: ['not-found'],
+});
+
+export const setCourseRecovery = defineEndpoint({
+  id: 'setCourseRecovery',
+  method: 'PUT',
+  path: '/courses/:id/recovery',
+  tag: 'courses',
+  summary: 'Book more observation than the protocol says, in this course and from now on',
+  access: 'signed-in',
+  params: z.strictObject({ id: Id }),
+  body: z.strictObject({ extraMinutes: z.int().min(0).max(120).multipleOf(5) }),
+  status: 200,
+  response: CourseRecovery,
+  problems: ['course-not-bookable', 'not-found'],
 });

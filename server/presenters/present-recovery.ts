@@ -1,19 +1,21 @@
 import type { CourseRecovery } from '#server/contract/ticks.endpoints.ts';
+import { setRecovery as maySet } from '#server/features/courses/courses.policy.ts';
+import type { CourseRecord } from '#server/repositories/courses.ts';
 import type { LeftWithout, SessionTickRecord } from '#server/repositories/session-ticks.ts';
-import type { SessionRecord } from '#server/repositories/sessions.ts';
 import { formatInstant } from '#server/scheduling/clinic-time.ts';
 import { longerRecovery, RECOVERY_RULES, recoveryOf } from '#server/scheduling/recovery.ts';
 import { answersOf } from '#server/scheduling/session-ticks.ts';
 import { SIDE_EFFECTS } from '#server/scheduling/vocabulary.ts';
+import type { SeenBy } from './seen-by.ts';
 
 /** What there is to be told of recovery, for those who treat: of every session that took place. */
 export function presentRecovery(
-  sessions: readonly SessionRecord[],
+  course: CourseRecord,
   ticks: readonly SessionTickRecord[],
   leftWithout: readonly LeftWithout[],
-  zone: string,
+  seen: SeenBy,
 ): CourseRecovery {
-  const took = sessions
+  const took = course.sessions
     .filter(({ status }) => status === 'fulfilled')
     .map((session) => ({ session, recovery: recoveryOf(session, RECOVERY_RULES) }));
   return {
@@ -25,7 +27,7 @@ export function presentRecovery(
         place: session.place,
         plannedCount: session.plannedCount,
         phase: session.phase,
-        startsAt: formatInstant(session.startsAt, zone),
+        startsAt: formatInstant(session.startsAt, seen.zone),
         ...recovery,
         isNoted: Object.keys(answers).length > 0,
         sideEffects: SIDE_EFFECTS.filter((code) => answers[code] === true),
@@ -36,7 +38,10 @@ export function presentRecovery(
     }),
     suggestion: longerRecovery(
       took.map(({ recovery }) => recovery),
+      course.protocol.definition.block.observation,
       RECOVERY_RULES,
     ),
+    extraMinutes: course.extraMinutes,
+    maySet: course.state !== 'stopped' && maySet(seen),
   };
 }

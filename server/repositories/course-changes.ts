@@ -221,10 +221,12 @@ const SAVE = `
   ),
   new_course AS (
     INSERT INTO course (
-      clinic_id, id, patient_id, protocol_version_id, state, planned_count, created_at, created_by, parent_course_id
+      clinic_id, id, patient_id, protocol_version_id, state, planned_count, created_at, created_by, parent_course_id,
+      extra_observation_minutes
     )
     SELECT $1::uuid, x.id, x."patientId", x."protocolVersionId", x.state, x."plannedCount", ${fromMs('x."createdAt"')},
-      x."createdBy", $2::uuid
+      x."createdBy", $2::uuid,
+      (SELECT o.extra_observation_minutes FROM course o WHERE o.clinic_id = $1::uuid AND o.id = $2::uuid)
     FROM json_to_recordset($13::json) AS x(
       id uuid, "patientId" uuid, "protocolVersionId" uuid, state text, "plannedCount" int2, "createdAt" float8,
       "createdBy" uuid

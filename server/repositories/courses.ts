@@ -49,6 +49,8 @@ export type CourseRecord = {
   /** The course that this one begins anew, or follows after a relapse. */
   readonly parentCourseId: string | null;
   readonly follows: CourseBeside | null;
+  /** Minutes of observation that its blocks have beyond the protocol's. They are in `protocol` already. */
+  readonly extraMinutes: number;
   /** The course that follows it, unless that one has stopped. */
   readonly followedBy: CourseBeside | null;
   /** What must be done before its sessions, and what has been. */
@@ -68,9 +70,18 @@ export type CourseRow = Omit<CourseRecord, 'sessions' | 'gates'> & {
 
 export const toCourse = (row: CourseRow): CourseRecord => ({
   ...row,
+  protocol: lengthened(row.protocol, row.extraMinutes),
   sessions: row.sessions.map(toSession),
   gates: toCourseGates(row.gates, { id: row.id, route: row.protocol.definition.route }),
 });
+
+/** The protocol as it holds for one course: whatever is booked by it has the longer block, on every path. */
+function lengthened(protocol: ProtocolRecord, extraMinutes: number): ProtocolRecord {
+  if (extraMinutes === 0) return protocol;
+  const { definition } = protocol;
+  const block = { ...definition.block, observation: definition.block.observation + extraMinutes };
+  return { ...protocol, definition: { ...definition, block } };
+}
 
 /** SQL for one other course as a CourseBeside, or null. */
 const beside = (which: string): string => `
@@ -84,7 +95,7 @@ const beside = (which: string): string => `
 /** SQL for courses as CourseRows; add a condition on `c`. */
 export const SELECT_COURSES = `
   SELECT c.id, c.patient_id AS "patientId", cp.given_name || ' ' || cp.family_name AS "patientName",
-    c.state, c.version, c.planned_count AS "plannedCount", ${ms('c.created_at')} AS "createdAt", c.created_by AS "createdBy",
+    c.state, c.version, c.planned_count AS "plannedCount", c.extra_observation_minutes AS "extraMinutes", ${ms('c.created_at')} AS "createdAt", c.created_by AS "createdBy",
     (SELECT row_to_json(protocol) FROM (
       SELECT ${PROTOCOL_COLUMNS}
       FROM protocol_version pv JOIN protocol pr ON pr.clinic_id = pv.clinic_id AND pr.id = pv.protocol_id

@@ -48,18 +48,20 @@ export function recoveryOf(
   return { bookedMinutes, tookMinutes, isLonger: tookMinutes > bookedMinutes + graceMinutes };
 }
 
-/** How much more to book from now on, where recovery keeps taking longer; null where it does not. By time, oldest first. */
+/**
+ * How much more to book than now, where recovery keeps taking longer; null where it does not, or enough is booked by now.
+ * By time, oldest first.
+ */
 export function longerRecovery(
   recoveries: readonly Recovery[],
+  bookedNow: number,
   { outOf, atLeast, stepMinutes }: RecoveryRules,
 ): { readonly extraMinutes: number; readonly detail: string } | null {
   const last = recoveries.filter(({ tookMinutes }) => tookMinutes !== null).slice(-outOf);
   const longer = last.filter(({ isLonger }) => isLonger);
   if (longer.length < atLeast) return null;
-  const booked = last.at(-1)?.bookedMinutes ?? 0;
   const most = Math.max(...longer.map(({ tookMinutes }) => tookMinutes ?? 0));
-  // Against what was booked last, which may be more than it was before.
-  const extraMinutes = Math.ceil((most - booked) / stepMinutes) * stepMinutes;
+  const extraMinutes = Math.ceil((most - bookedNow) / stepMinutes) * stepMinutes;
   if (extraMinutes <= 0) return null;
   return {
     extraMinutes,

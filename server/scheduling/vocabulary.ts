@@ -335,6 +335,7 @@ export const AUDIT_KINDS = [
   'session.tick',
   'session.ticks.read',
   'course.recovery.read',
+  'course.recovery.set',
   'session.hold',
   'session.release',
   'course.shift',

@@ -67,6 +67,7 @@ const MATRIX: Readonly<Record<string, string>> = {
   listCourses: 'DNCA ',
   getCourse: 'DNCA ',
   getCourseRecovery: ' NCA ',
+  setCourseRecovery: '  C  ',
   previewChange: 'D CA ',
   commitChange: 'D CA ',
   listCourseChanges: 'DNCA ',
@@ -324,6 +325,7 @@ const asked = (): Readonly<Record<string, Asked>> => {
     takeBackGate: { body: { recordId: ours.gateRecord } },
     setTreatedElsewhere: { body: { elsewhere: 'no' } },
     setSessionTicks: { body: { ticks: { nausea: true } } },
+    setCourseRecovery: { body: { extraMinutes: 15 } },
     makeOffer: { body: { courseId: ours.course, kind: 'add' } },
     joinWaitlist: { body: { courseId: ours.course, sessionId: ours.session, until: '2026-03-31' } },
   };

@@ -533,6 +533,13 @@ const RECORDED: Readonly<Record<string, { readonly kind: AuditKind; readonly cal
     kind: 'session.complete',
     call: async () => attend(api, clinic, (await bookFor(api, clinic, ana)).sessions[0] as Session),
   },
+  setCourseRecovery: {
+    kind: 'course.recovery.set',
+    call: async () => {
+      const { id } = await bookFor(api, clinic, ana);
+      answered(await as('clinician').put(`/courses/${id}/recovery`, { extraMinutes: 15 }), 200);
+    },
+  },
   setSessionTicks: {
     kind: 'session.tick',
     call: async () => {

@@ -116,6 +116,7 @@ const BODIES = (): Readonly<Record<string, object>> => {
     bookBooster: { startsAt: newYork('2026-04-17') },
     cancelSession: { reason: 'other' },
     setSessionTicks: { ticks: { nausea: true } },
+    setCourseRecovery: { extraMinutes: 15 },
     addPatient: { givenName: 'Bo', familyName: 'Hara', dateOfBirth: '1990-01-01', allowDuplicate: true },
     updateClinic: { phone: '+1 212 555 0100' },
     verifyAudit: {},

@@ -39,6 +39,8 @@ const COURSE: CourseRecovery = {
     extraMinutes: 30,
     detail: 'After 2 of the last 3 sessions recovery took longer than booked, 75 minutes at most.',
   },
+  extraMinutes: 0,
+  maySet: false,
 };
 
 function open(role: Role, change: Routes = {}) {
@@ -82,7 +84,7 @@ test('what it suggests is said to change nothing', async () => {
 
 test('before the first session took place there is nothing to show', async () => {
   const { asked } = open('clinician', {
-    'GET /courses/*/recovery': () => ({ sessions: [], suggestion: null }),
+    'GET /courses/*/recovery': () => ({ sessions: [], suggestion: null, extraMinutes: 0, maySet: true }),
   });
   await screen.findByRole('main');
   expect(asked).toHaveLength(1);

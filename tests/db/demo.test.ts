@@ -244,11 +244,11 @@ describe('the demo clinic on a Wednesday morning', () => {
     expect(felt).toBeGreaterThan(fulfilled / 4);
     expect(felt).toBeLessThan(fulfilled);
     const { found } = await allCourses(demo);
-    const slow = found.filter(({ sessions }) => {
+    const slow = found.filter(({ sessions, protocol }) => {
       const recoveries = sessions
         .filter(({ status }) => status === 'fulfilled')
         .map((session) => recoveryOf(session, RECOVERY_RULES));
-      return longerRecovery(recoveries, RECOVERY_RULES) !== null;
+      return longerRecovery(recoveries, protocol.definition.block.observation, RECOVERY_RULES) !== null;
     });
     const names = slow.map(({ patientName }) => patientName);
     expect(names).toEqual(expect.arrayContaining(['Constance Merriweather', 'Ingrid Sørensen']));

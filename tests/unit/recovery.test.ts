@@ -35,7 +35,7 @@ describe('a longer recovery is suggested', () => {
     isLonger: tookMinutes !== null && tookMinutes > bookedMinutes + 10,
   });
 
-  test.each<[string, Recovery[], number | null]>([
+  test.each<[string, Recovery[], number | null, number?]>([
     ['never after one', [took(60)], null],
     ['after two of two', [took(45), took(41)], 15],
     ['after two of the last three', [took(45), took(30), took(46)], 30],
@@ -43,10 +43,10 @@ describe('a longer recovery is suggested', () => {
     ['by what was noted: a session without times counts neither way', [took(50), took(null), took(50)], 30],
     ['by exactly a step where that is enough', [took(60), took(60)], 30],
     // 45 are booked since; 60 minutes were the most
-    ['against what is booked now', [took(60), took(60), took(50, 45)], 15],
-    ['no more, once enough is booked', [took(60), took(60), took(50, 60)], null],
+    ['against what is booked now', [took(60), took(60), took(50, 45)], 15, 45],
+    ['no more, once enough is booked, though nobody has come for it yet', [took(60), took(60)], null, 60],
     ['never of nothing', [], null],
-  ])('%s', (_, recoveries, extraMinutes) => {
-    expect(longerRecovery(recoveries, RECOVERY_RULES)?.extraMinutes ?? null).toBe(extraMinutes);
+  ])('%s', (_, recoveries, extraMinutes, bookedNow = 30) => {
+    expect(longerRecovery(recoveries, bookedNow, RECOVERY_RULES)?.extraMinutes ?? null).toBe(extraMinutes);
   });
 });

@@ -8,3 +8,6 @@ export const readCourses = staff;
 
 /** How somebody felt, and how long it lasted. */
 export const readRecovery = treating;
+
+/** A clinician books longer than the protocol says (CLINICAL R29). */
+export const setRecovery = clinicians;

@@ -26,5 +26,5 @@ export const getCourseRecovery = (
         subjects: { courseId: course.id },
       }),
     );
-    return presentRecovery(course.sessions, ticks, leftWithout, zone);
+    return presentRecovery(course, ticks, leftWithout, { role: context.actor.role, zone, now: context.now });
   });

@@ -42,6 +42,7 @@ export const KIND_WORDS: Record<AuditKind, string> = {
   'session.tick': 'Ticked how somebody was',
   'session.ticks.read': 'Looked at what is ticked of a session',
   'course.recovery.read': 'Looked at recovery',
+  'course.recovery.set': 'Set how long recovery is booked',
   'session.hold': 'Held a session',
   'session.release': 'Released a held session',
   'session.omit': 'Took a session out',
@@ -172,6 +173,8 @@ export function storyWords(event: AuditEvent, zone: string): string {
       return `looked at what is ticked of a session of ${patient}`;
     case 'course.recovery.read':
       return `looked at how ${patient} recovered after each session`;
+    case 'course.recovery.set':
+      return `has recovery of ${patient} booked ${String(after.extraMinutes ?? '?')} minutes longer than the protocol says`;
     case 'session.hold':
       return `held a session of ${patient}`;
     case 'session.release':
