@@ -341,6 +341,31 @@ describe('an order with consequences is refused', () => {
     answered(await commit(answer.body.orderPreview.token, moving()), 200);
   });
 
+  test('where others begin at the same time meanwhile: what was shown had no such warning', async () => {
+    const { token } = await shown({ interval: 'P2W' });
+    for (const name of ['Bo Hara', 'Cy Moss']) {
+      const patient = await aPatient(t.db, clinic, name);
+      await bookFor(api, clinic, patient, [{ startsAt: newYork('2026-03-17') }]);
+    }
+    const answer = await commit(token, moving());
+    expect(answer.body).toMatchObject({
+      type: 'preview-stale',
+      orderPreview: {
+        outside: [
+          {
+            move: {
+              startsAt: newYork('2026-03-17'),
+              violations: [{ code: 'starts-bunched', severity: 'soft', rule: 'R35' }],
+            },
+          },
+        ],
+      },
+    });
+    expect(await intervals()).toEqual(['P4W']);
+    // A warning is passed over once it has been seen.
+    answered(await commit(answer.body.orderPreview.token, moving()), 200);
+  });
+
   test('to the second of two clinicians, who is shown it as it is now', async () => {
     const [one, two] = [await shown({ interval: 'P2W' }), await shown({ interval: 'P8W' })];
     const answers = await Promise.all([commit(one.token, moving()), commit(two.token, moving())]);
