@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { RecoverySection } from '#client/features/recovery/recovery-section.tsx';
 import type { CourseRecovery, SessionRecovery } from '#server/contract/ticks.endpoints.ts';
@@ -77,9 +78,32 @@ test('recovery is told session by session, in words, and what is longer stands o
   expect(await axe(container)).toHaveNoViolations();
 });
 
-test('what it suggests is said to change nothing', async () => {
+test('what it suggests is said to change nothing by itself', async () => {
   open('nurse');
   expect(await screen.findByText(/75 minutes at most. Nothing is changed by itself/)).toBeInTheDocument();
+  expect(screen.queryByRole('button')).not.toBeInTheDocument();
+});
+
+test('a clinician has it booked longer by one press, on top of what is booked longer already', async () => {
+  let now: CourseRecovery = { ...COURSE, extraMinutes: 15, maySet: true };
+  const { asked, container } = open('clinician', {
+    'GET /courses/*/recovery': () => now,
+    'PUT /courses/*/recovery': ({ body }) => {
+      now = { ...now, extraMinutes: (body as { extraMinutes: number }).extraMinutes, suggestion: null };
+      return now;
+    },
+  });
+  const sent = () => asked.filter(({ method }) => method === 'PUT').map(({ body }) => body);
+  expect(await screen.findByText(/more recovery than the protocol says/)).toHaveTextContent(/15 min more/);
+  expect(await axe(container)).toHaveNoViolations();
+  await userEvent.click(screen.getByRole('button', { name: 'Book 30 min more from now on' }));
+  expect(await screen.findByText(/more recovery than the protocol says/)).toHaveTextContent(/45 min more/);
+  expect(screen.queryByText(/75 minutes at most/)).not.toBeInTheDocument();
+  await userEvent.click(screen.getByRole('button', { name: 'Book as the protocol says' }));
+  await waitFor(() =>
+    expect(screen.queryByText(/more recovery than the protocol says/)).not.toBeInTheDocument(),
+  );
+  expect(sent()).toEqual([{ extraMinutes: 45 }, { extraMinutes: 0 }]);
 });
 
 test('before the first session took place there is nothing to show', async () => {

@@ -8,7 +8,8 @@ import { ProblemNote } from '#client/ui/problem-note.tsx';
 import rows from '#client/ui/rows.module.css';
 import type { Clinic } from '#server/contract/clinic.endpoints.ts';
 import type { Course } from '#server/contract/course.ts';
-import type { CourseRecovery, SessionRecovery } from '#server/contract/ticks.endpoints.ts';
+import type { SessionRecovery } from '#server/contract/ticks.endpoints.ts';
+import { LongerFromNow } from './longer-from-now.tsx';
 import styles from './recovery.module.css';
 import { recoveryQuery } from './recovery-queries.ts';
 import { feltWords, leftWords, tookWords } from './recovery-words.ts';
@@ -34,7 +35,7 @@ export function RecoverySection({ course, clinic }: RecoverySectionProps) {
   return (
     <section className={styles.section} aria-labelledby="recovery-title">
       <h2 id="recovery-title">Recovery</h2>
-      <Suggestion suggestion={recovery.data.suggestion} />
+      <LongerFromNow courseId={course.id} recovery={recovery.data} />
       <table className={`${rows.rows} ${styles.recovery}`} aria-labelledby="recovery-title">
         <thead>
           <tr>
@@ -57,11 +58,6 @@ export function RecoverySection({ course, clinic }: RecoverySectionProps) {
       </table>
     </section>
   );
-}
-
-function Suggestion({ suggestion }: Pick<CourseRecovery, 'suggestion'>) {
-  if (!suggestion) return null;
-  return <p className={styles.note}>{suggestion.detail} Nothing is changed by itself.</p>;
 }
 
 const mostMinutes = (sessions: readonly SessionRecovery[]): number =>
