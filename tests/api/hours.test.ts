@@ -347,6 +347,16 @@ describe('a token', () => {
     expect((await hours()).opening.at(-1)).toMatchObject({ from: '2026-03-10' });
   });
 
+  test('is stale by that alone, where neither change moves anybody', async () => {
+    const longer = { kind: 'opening-hours', from: '2026-03-16', hours: week(1, 2, 3, 4, 5, 6) };
+    const shown = await preview(longer);
+    const saturday = { weekday: 6, opensAt: '09:00', closesAt: '12:00' };
+    await change({ ...longer, hours: [...week(1, 2, 3, 4, 5), saturday] });
+    const answer = await commit(shown);
+    expect(answer).toMatchObject({ status: 409, body: { type: 'preview-stale' } });
+    answered(await commit(answer.body.hoursPreview), 201);
+  });
+
   test('shown before a course was changed is stale, and moves nobody', async () => {
     const shown = await preview(NO_TUESDAYS);
     const [course] = courses as [Course];
