@@ -12,6 +12,7 @@ import { demoClinic, ZONE } from './demo/clinic.ts';
 import { boardDayAt, daysOf } from './demo/days.ts';
 import { registerOf } from './demo/register.ts';
 import { restrictOne } from './demo/restricted-record.ts';
+import { letSomeWait } from './demo/waitlist.ts';
 import { actingAt, type World } from './demo/world.ts';
 
 /** People in the register besides the cast. */
@@ -66,6 +67,7 @@ export async function seedDemo(deps: SeedDeps): Promise<{ clinicId: string }> {
   for (const member of CAST) expectCourse(world, member);
   await world.agenda.liveUntil(now);
   await restrictOne(world, clinic, now);
+  await letSomeWait(world, now);
   await letSignIn(
     deps,
     clinicId,

@@ -49,10 +49,12 @@ export function clinicAllows(
       (one) => one.courseId === id && one.startsAt < endsAt && startsAt < one.endsAt,
     );
     if (isThere) return true;
+    // Who recovers slowly is given longer by the same protocol.
+    const key = [protocol.versionId, ...Object.values(needs.block)].join(' ');
     const answer =
-      known.get(protocol.versionId) ??
+      known.get(key) ??
       checkStart(availabilityFor(calendar, needs, now), calendar, needs, startsAt, 0).violations.length === 0;
-    known.set(protocol.versionId, answer);
+    known.set(key, answer);
     return answer;
   };
 }

@@ -20,6 +20,9 @@ export class DatabaseError extends Error {
 const BY_CONSTRAINT: Readonly<Record<string, ProblemType>> = {
   session_chair_no_overlap: 'slot-taken',
   session_patient_no_overlap: 'slot-taken',
+  chair_offer_one_at_a_time: 'already-offered',
+  chair_offer_one_to_a_patient: 'already-offered',
+  chair_offer_one_on_a_chair: 'slot-taken',
 };
 
 const BY_CODE: Readonly<Record<string, ProblemType>> = {

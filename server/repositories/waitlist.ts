@@ -60,7 +60,7 @@ const SELECT_ENTRIES = `
   LEFT JOIN session s ON s.clinic_id = w.clinic_id AND s.id = w.session_id
   WHERE w.clinic_id = $1::uuid`;
 
-export type NewWaitlistEntry = Omit<WaitlistWish, never> & {
+type NewWaitlistEntry = WaitlistWish & {
   readonly patientId: string;
   readonly courseId: string;
   readonly askedBy: string;
