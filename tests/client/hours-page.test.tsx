@@ -162,7 +162,15 @@ test('nothing is asked while hours overlap, end before they begin or are on no d
   expect(from).toHaveValue('19:00');
   for (const day of ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'])
     await press(`Remove the hours on ${day}`);
+  await press('See what it breaks');
   expect(screen.getByRole('alert')).toHaveTextContent('Add hours on one day of the week at least.');
+  await press('Add hours on Friday');
+  const day = screen.getByLabelText('From this day on');
+  await userEvent.clear(day);
+  await userEvent.type(day, '2027-03-01');
+  await press('See what it breaks');
+  expect(screen.getByText('Choose today or a later day.')).toBeInTheDocument();
+  expect(day).toHaveValue('2027-03-01');
   expect(asked.filter(({ path }) => path === '/hours-change-previews')).toEqual([]);
 });
 
@@ -229,7 +237,14 @@ test('whoever leaves it as it is comes back to the button they pressed', async (
   expect(screen.getByRole('button', { name: 'Take Chair 1 out of use' })).toHaveFocus();
 });
 
-test('an admin finds the way in their own menu, and the front desk has none', async () => {
+test('the front desk has no way to them', async () => {
+  openApp('/patients', aMe({ role: 'front-desk' }), { 'GET /patients': () => ({ items: [] }) });
+  await userEvent.click(await screen.findByRole('button', { name: 'Dana Whitlock front desk' }));
+  expect(screen.getByRole('link', { name: 'Closures' })).toBeInTheDocument();
+  expect(screen.queryByRole('link', { name: 'Hours' })).not.toBeInTheDocument();
+});
+
+test('an admin finds the way in their own menu', async () => {
   open();
   await userEvent.click(await screen.findByRole('button', { name: 'Dana Whitlock admin' }));
   expect(screen.getByRole('link', { name: 'Hours' })).toHaveAttribute('href', '/hours');
