@@ -100,9 +100,7 @@ function inOrder(
 
 function oneSeries(course: RespondingCourse, instrument: Instrument, namedId: string | null): ScoreSeries {
   const given = course.sessions.filter(({ status }) => status === 'fulfilled');
-  const scores = course.scores
-    .filter((score) => score.instrument === instrument.code)
-    .map((score) => ({ ...score, sessionsGiven: givenBefore(given, score.on) }));
+  const scores = course.scores.filter((score) => score.instrument === instrument.code);
   const standing = standingScores(scores);
   const named = standing.find(({ id }) => id === namedId);
   const baseline = named ?? baselineByItself(course, standing);
@@ -112,6 +110,7 @@ function oneSeries(course: RespondingCourse, instrument: Instrument, namedId: st
     const counts = baseline !== undefined && after.has(score);
     return {
       ...score,
+      sessionsGiven: givenBefore(given, score.on),
       correctedBy: corrections.get(score.id) ?? null,
       band: bandOf(instrument, score.total),
       isBaseline: score === baseline,
@@ -130,7 +129,10 @@ function oneSeries(course: RespondingCourse, instrument: Instrument, namedId: st
 }
 
 /** The last score up to the day of session 1, which is taken before it; or the first one there is. */
-function baselineByItself({ sessions }: RespondingCourse, standing: readonly Score[]): Score | undefined {
+function baselineByItself(
+  { sessions }: RespondingCourse,
+  standing: readonly EnteredScore[],
+): EnteredScore | undefined {
   const first = sessions.find(isHolding);
   const before = standing.filter(({ on }) => first === undefined || on <= first.on);
   return before.at(-1) ?? standing[0];
@@ -179,9 +181,7 @@ export function courseForReview(
     lastSessionOn: lastOf(() => true),
     nextSessionOn: course.sessions.find(isToCome)?.on ?? null,
     inductionEndedOn: phase === 'induction' ? null : lastOf((session) => session.phase === 'induction'),
-    assessedOn: standingScores(course.scores.map((score) => ({ ...score, sessionsGiven: 0 }))).map(
-      ({ on }) => on,
-    ),
+    assessedOn: standingScores(course.scores).map(({ on }) => on),
     maintenanceBeganOn:
       course.state === 'maintenance' ? lastOf((session) => session.phase !== 'maintenance') : null,
     boosterFrom: course.state === 'maintenance' ? boosterFrom : null,

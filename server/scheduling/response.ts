@@ -97,7 +97,7 @@ export function bandOf(instrument: Instrument, total: number): number | null {
 }
 
 /** The scores that count: those that no later one puts right. */
-export function standingScores(scores: readonly Score[]): Score[] {
+export function standingScores<S extends Pick<Score, 'id' | 'corrects'>>(scores: readonly S[]): S[] {
   const corrected = new Set(scores.map((score) => score.corrects));
   return scores.filter((score) => !corrected.has(score.id));
 }
