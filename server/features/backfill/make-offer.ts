@@ -39,8 +39,9 @@ export const makeOffer = (
         'Another chair is offered to this patient: wait for their answer.',
       );
     }
+    // First, for it says why: of who must be looked at the list says nothing.
+    if (body.kind === 'booster') await refuseBeforeReview(tx, course, { zone, now });
     const { helped, fill } = await candidateFor(tx, chair, body, { calendar, now });
-    if (helped.fill.kind === 'booster') await refuseBeforeReview(tx, course, { zone, now });
     const seat = { poolId: chair.poolId, startsAt: chair.startsAt, endsAt: fill.endsAt };
     const seated = assignChairs(calendar, [seat], now);
     if (!seated) throw new AppError('slot-taken');
