@@ -47,11 +47,15 @@ export const gateStates = <S extends GatedSession, R extends GateRecord>(
   );
 };
 
-/** Is there something to do now? What nothing that is booked asks for waits until something does. */
-export function needsSomebody<S extends GatedSession, R extends GateRecord>({
-  state,
-  firstOpen,
-}: Pick<GateState<S, R>, 'state' | 'firstOpen'>): boolean {
+/**
+ * Is there something to do today? What nothing that is booked asks for waits until something does, and what only warns
+ * is told of in its own time: a check that each month asks for would stand on every list for months.
+ */
+export function needsSomebody<S extends GatedSession, R extends GateRecord>(
+  { kind, state, firstOpen, dueOn: day }: Omit<GateState<S, R>, 'record' | 'session'>,
+  today: LocalDate,
+): boolean {
+  if (kind.strength === 'soft' && (day === null || day > addDays(today, kind.warnDays))) return false;
   if (state === 'open' || state === 'expired') return firstOpen !== null;
   return state === 'expiring' || state === 'overdue';
 }

@@ -113,7 +113,7 @@ describe('what must be done before a session', () => {
     ];
     const { container } = open('nurse', { 'GET /courses/*/gates': () => someGates([6], gates) }, [6]);
     const consent = await row('Consent');
-    expect(consent.getByText('ends soon')).toBeVisible();
+    expect(consent.getByText('ends too soon')).toBeVisible();
     expect(consent.getByText(/session 6, Fri 19 Mar, 9:00, waits for it/)).toBeVisible();
     expect(consent.getByText('18 Mar 2027')).toBeVisible();
     expect(consent.getByText('Ivo Brandt')).toBeVisible();
@@ -210,6 +210,28 @@ describe('what must be done before a session', () => {
     await waitFor(() =>
       expect(asked.find(({ path }) => path.endsWith('/take-back'))?.body).toEqual({ recordId: IDS.protocol }),
     );
+  });
+
+  test('that each session has is folded away once it is done, and unfolded by one press', async () => {
+    const form = (sequence: number, state: Gate['state']) =>
+      aGate({
+        kind: 'monitoring-form',
+        name: 'Monitoring form',
+        scope: 'session',
+        session: session(sequence),
+        state,
+        record: state === 'done' ? ENDING : null,
+        firstOpen: null,
+        dueOn: null,
+        actions: [],
+      });
+    open('nurse', {
+      'GET /courses/*/gates': () => someGates([], [form(1, 'done'), form(2, 'done'), form(3, 'overdue')]),
+    });
+    expect(await screen.findAllByRole('rowheader', { name: 'Monitoring form' })).toHaveLength(1);
+    expect(screen.getByText('of session 3')).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Show 2 more that are done' }));
+    expect(screen.getAllByRole('rowheader', { name: 'Monitoring form' })).toHaveLength(3);
   });
 
   test('that each session has is told of that session', () => {

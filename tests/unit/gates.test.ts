@@ -243,7 +243,7 @@ describe('what concerns a course', () => {
 describe('how a gate stands on 9 March', () => {
   const stateOf = (kind: GateKind, records: readonly GateRecord[], sessions: readonly Session[]) => {
     const [state] = gateStates({ gates: { kinds: [kind], records }, sessions }, ZONE, '2026-03-09');
-    return state && { state: state.state, dueOn: state.dueOn, isListed: needsSomebody(state) };
+    return state && { state: state.state, dueOn: state.dueOn, isListed: needsSomebody(state, '2026-03-09') };
   };
   const consent = gateKind('consent', { warnDays: 14 });
   const toCome = induction().slice(2);
@@ -302,6 +302,15 @@ describe('how a gate stands on 9 March', () => {
       isListed: true,
     });
     expect(stateOf(consent, [], [given])).toMatchObject({ state: 'not-needed' });
+  });
+
+  test.each([
+    ['hard', '2026-05-04', true],
+    ['soft', '2026-03-23', true],
+    ['soft', '2026-03-24', false],
+  ] as const)('what is %s and asked for by a session on %s is on the list: %s', (strength, day, isListed) => {
+    const check = gateKind('bladder-check', { strength, warnDays: 14 });
+    expect(stateOf(check, [], [booster(day)])).toEqual({ state: 'open', dueOn: day, isListed });
   });
 
   test('a flag is clear, or open', () => {

@@ -48,7 +48,8 @@ export const listOpenGates = (
   });
 
 function toBeDone(course: GatedCourseRecord, seen: SeenBy): Listed[] {
-  const states = gateStates(course, seen.zone, localDateOf(seen.now, seen.zone)).filter(needsSomebody);
+  const today = localDateOf(seen.now, seen.zone);
+  const states = gateStates(course, seen.zone, today).filter((state) => needsSomebody(state, today));
   const shown = seesClinical(seen) ? states : states.filter(keepsWaiting);
   const [dueOn] = shown.flatMap((state) => state.dueOn ?? []).sort();
   return dueOn === undefined ? [] : [{ course, states: shown, dueOn }];

@@ -19,7 +19,7 @@ const PATHS: Record<Gate['state'], string> = {
 };
 
 /** How a gate stands, by a mark and in words. */
-export function GateStateMark({ gate }: { gate: Pick<Gate, 'state' | 'isFlag'> }) {
+export function GateStateMark({ gate }: { gate: Pick<Gate, 'state' | 'isFlag' | 'firstOpen'> }) {
   return (
     <span className={styles.state} data-asks={!isQuiet(gate) || undefined}>
       <svg viewBox="0 0 10 10" width="9" height="9" aria-hidden="true" focusable="false">

@@ -11,8 +11,14 @@ const STATE_WORDS: Record<Gate['state'], string> = {
   'not-needed': 'not needed now',
 };
 
-export const stateWords = ({ state, isFlag }: Pick<Gate, 'state' | 'isFlag'>): string =>
-  isFlag && state === 'open' ? 'recorded' : STATE_WORDS[state];
+export function stateWords({
+  state,
+  isFlag,
+  firstOpen,
+}: Pick<Gate, 'state' | 'isFlag' | 'firstOpen'>): string {
+  if (isFlag && state === 'open') return 'recorded';
+  return state === 'expiring' && firstOpen ? 'ends too soon' : STATE_WORDS[state];
+}
 
 /** Does it need somebody? */
 export const isQuiet = ({ state }: Pick<Gate, 'state'>): boolean =>

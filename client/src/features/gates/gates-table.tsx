@@ -23,7 +23,10 @@ export function GatesTable({ course, clinic, gates }: GatesTableProps) {
   const [asked, setAsked] = useState<Asked | null>(null);
   const me = useMe();
   const takeBack = useTakeBackGate(course.id);
+  const [isUnfolded, setUnfolded] = useState(false);
   const close = () => setAsked(null);
+  const isFolded = ({ session, state }: Gate) => !isUnfolded && session !== null && state === 'done';
+  const folded = gates.filter(isFolded).length;
 
   const told = (words: string, after: CourseGates, undo?: () => void) => {
     const rest = sessionsAfter(course.sessions, after);
@@ -62,47 +65,54 @@ export function GatesTable({ course, clinic, gates }: GatesTableProps) {
           </tr>
         </thead>
         <tbody>
-          {gates.map((gate) => {
-            const why = whyWords(gate, clinic.zone);
-            return (
-              <tr key={gateKey(gate)}>
-                <th scope="row">{gate.name}</th>
-                <td data-label="Stands">
-                  <GateStateMark gate={gate} />
-                  {why && <span className={styles.quiet}> {why}</span>}
-                  {gate.waivers.map((waiver) => (
-                    <Waiver
-                      key={waiver.id}
-                      waiver={waiver}
-                      sequence={course.sessions.find(({ id }) => id === waiver.sessionId)?.sequence}
-                      onTakeBack={me?.role === 'clinician' ? () => back(gate, waiver.id) : undefined}
+          {gates
+            .filter((gate) => !isFolded(gate))
+            .map((gate) => {
+              const why = whyWords(gate, clinic.zone);
+              return (
+                <tr key={gateKey(gate)}>
+                  <th scope="row">{gate.name}</th>
+                  <td data-label="Stands">
+                    <GateStateMark gate={gate} />
+                    {why && <span className={styles.quiet}> {why}</span>}
+                    {gate.waivers.map((waiver) => (
+                      <Waiver
+                        key={waiver.id}
+                        waiver={waiver}
+                        sequence={course.sessions.find(({ id }) => id === waiver.sessionId)?.sequence}
+                        onTakeBack={me?.role === 'clinician' ? () => back(gate, waiver.id) : undefined}
+                      />
+                    ))}
+                  </td>
+                  <td data-label="Done">
+                    {gate.record && (
+                      <>
+                        {formatDate(gate.record.doneOn)}
+                        <span className={styles.quiet}> {gate.record.doneBy.name}</span>
+                      </>
+                    )}
+                  </td>
+                  <td data-label="Good until">
+                    {gate.record?.expiresOn ? formatDate(gate.record.expiresOn) : gate.record && 'no end'}
+                  </td>
+                  <td className={styles.actions}>
+                    <GateActions
+                      gate={gate}
+                      onAsk={(what) => setAsked({ what, gate })}
+                      onTakeBack={back}
+                      isBusy={takeBack.isPending}
                     />
-                  ))}
-                </td>
-                <td data-label="Done">
-                  {gate.record && (
-                    <>
-                      {formatDate(gate.record.doneOn)}
-                      <span className={styles.quiet}> {gate.record.doneBy.name}</span>
-                    </>
-                  )}
-                </td>
-                <td data-label="Good until">
-                  {gate.record?.expiresOn ? formatDate(gate.record.expiresOn) : gate.record && 'no end'}
-                </td>
-                <td className={styles.actions}>
-                  <GateActions
-                    gate={gate}
-                    onAsk={(what) => setAsked({ what, gate })}
-                    onTakeBack={back}
-                    isBusy={takeBack.isPending}
-                  />
-                </td>
-              </tr>
-            );
-          })}
+                  </td>
+                </tr>
+              );
+            })}
         </tbody>
       </table>
+      {folded > 0 && (
+        <Button variant="subtle" size="compact-sm" mt={4} onClick={() => setUnfolded(true)}>
+          {folded === 1 ? 'Show one more that is done' : `Show ${folded} more that are done`}
+        </Button>
+      )}
       {asked?.what === 'mark' && (
         <MarkGateDialog
           courseId={course.id}
