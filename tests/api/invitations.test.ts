@@ -93,6 +93,21 @@ describe('who is invited', () => {
     expect(rows).toEqual([1, 2, 3, 4, 5].map((weekday) => ({ weekday, ...hours })));
   });
 
+  test('before the hours change is there by those that hold, and then by those that are to', async () => {
+    const hours = [{ weekday: 1, opensAt: '10:00', closesAt: '16:00' }];
+    const change = { kind: 'opening-hours', from: '2026-03-09', hours };
+    const admin = api.as(clinic.people.admin);
+    const { token } = (await admin.post('/hours-change-previews', { change })).body;
+    expect((await admin.post('/hours-changes', { token, leftSessionIds: [] })).status).toBe(201);
+    await accept(await invited());
+    const { staff } = (await admin.get('/hours')).body;
+    const [, later] = staff.find(({ name }: { name: string }) => name === 'Mia Berg').shifts;
+    expect(later).toEqual({
+      from: '2026-03-09',
+      shifts: [{ weekday: 1, startsAt: '10:00', endsAt: '16:00' }],
+    });
+  });
+
   test('to the front desk is counted on duty only where they are trained', async () => {
     const shiftsOf = async () =>
       (
