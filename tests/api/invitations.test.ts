@@ -101,7 +101,9 @@ describe('who is invited', () => {
     expect((await admin.post('/hours-changes', { token, leftSessionIds: [] })).status).toBe(201);
     await accept(await invited());
     const { staff } = (await admin.get('/hours')).body;
-    const [, later] = staff.find(({ name }: { name: string }) => name === 'Mia Berg').shifts;
+    const [now, later] = staff.find(({ name }: { name: string }) => name === 'Mia Berg').shifts;
+    const allDay = { startsAt: '08:00', endsAt: '18:00' };
+    expect(now.shifts).toEqual([1, 2, 3, 4, 5].map((weekday) => ({ weekday, ...allDay })));
     expect(later).toEqual({
       from: '2026-03-09',
       shifts: [{ weekday: 1, startsAt: '10:00', endsAt: '16:00' }],
