@@ -23,7 +23,9 @@ export async function neededReview(
   const kept = await courseResponses.findByCourse(sql, course.id);
   const own = await responseSettings.find(sql);
   // Asked of today: whoever books now looks at what is known now.
-  const forReview = kept && courseForReview(respondingCourse(course, kept, booster.zone), today);
+  const forReview =
+    kept &&
+    courseForReview(respondingCourse(course, kept, booster.zone), { from: today, asNeededSince: null });
   const due = forReview ? reviewsDue(forReview, today, { ...REVIEW_RULES, ...own.reviews }) : [];
   return reviewViolations(
     rules,

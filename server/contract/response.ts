@@ -51,6 +51,8 @@ export const ReviewRules = z.object({
   longPauseDays: z.int().min(1).max(730),
   /** How long before its last day an order is said to be expiring. */
   orderExpiringDays: z.int().min(1).max(120),
+  /** Where boosters are as needed, how often somebody asks how it goes. */
+  checkInDays: z.int().min(1).max(365),
   continuedNeedMonths: z.int().min(1).max(36),
 });
 export type ReviewRules = z.infer<typeof ReviewRules>;

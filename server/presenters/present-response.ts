@@ -16,12 +16,12 @@ import type {
 } from '#server/repositories/course-responses.ts';
 import type { CourseRecord } from '#server/repositories/courses.ts';
 import { bookedBooster, windowOf } from '#server/repositories/for-core.ts';
-import type { LocalDate } from '#server/scheduling/calendar.ts';
 import { formatInstant, localDateOf } from '#server/scheduling/clinic-time.ts';
 import {
   courseForReview,
   futilityOf,
   type JudgedScore,
+  type NextBooster,
   type RespondingCourse,
   type ScoreSeries,
   seriesOf,
@@ -45,7 +45,7 @@ export function presentResponse(record: CourseRecord, found: Found, seen: SeenBy
   const series = seriesOf(course, instruments);
   const [lead] = series;
   const futility = futilityOf(course, lead);
-  const forReview = courseForReview(course, boosterFrom(record, seen.zone));
+  const forReview = courseForReview(course, nextBooster(record, seen.zone));
   return {
     courseId: record.id,
     patientId: record.patientId,
@@ -84,11 +84,12 @@ export function presentResponse(record: CourseRecord, found: Found, seen: SeenBy
   };
 }
 
-/** From when the next booster may be booked; null where one is. */
-const boosterFrom = (course: CourseRecord, zone: string): LocalDate | null =>
-  bookedBooster(course.sessions)
+const nextBooster = (course: CourseRecord, zone: string): NextBooster => ({
+  from: bookedBooster(course.sessions)
     ? null
-    : (windowOf(course, course.protocol.definition, zone)?.earliestOn ?? null);
+    : (windowOf(course, course.protocol.definition, zone)?.earliestOn ?? null),
+  asNeededSince: course.boosterOrder?.asNeeded ? localDateOf(course.boosterOrder.setAt, zone) : null,
+});
 
 const presentSeries = (
   courseId: string,

@@ -165,11 +165,18 @@ export function futilityOf(course: RespondingCourse, lead: ScoreSeries | undefin
   return isLookedAt ? null : signal;
 }
 
+/** What an order says of the booster that comes next. */
+export type NextBooster = {
+  /** From when it may be; null where one is booked, or none is to come. */
+  readonly from: LocalDate | null;
+  /** Since when boosters are as needed; null where they are not. */
+  readonly asNeededSince: LocalDate | null;
+};
+
 /** What is to be known of a course for its reviews; null of one that waits or has stopped: nothing is due of it. */
 export function courseForReview(
   course: RespondingCourse,
-  /** From when the next booster may be; null where one is booked, or none is to come. */
-  boosterFrom: LocalDate | null,
+  { from, asNeededSince }: NextBooster,
 ): CourseForReview | null {
   if (course.state === 'stopped' || course.state === 'on-hold') return null;
   const given = course.sessions.filter(({ status }) => status === 'fulfilled');
@@ -184,7 +191,8 @@ export function courseForReview(
     assessedOn: standingScores(course.scores).map(({ on }) => on),
     maintenanceBeganOn:
       course.state === 'maintenance' ? lastOf((session) => session.phase !== 'maintenance') : null,
-    boosterFrom: course.state === 'maintenance' ? boosterFrom : null,
+    boosterFrom: course.state === 'maintenance' ? from : null,
+    asNeededSince: course.state === 'maintenance' ? asNeededSince : null,
     reviews: doneReviews(course),
   };
 }

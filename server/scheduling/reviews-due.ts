@@ -25,6 +25,8 @@ export type CourseForReview = {
   readonly maintenanceBeganOn: LocalDate | null;
   /** From when the next booster may be. Null where one is booked, or none is to come. */
   readonly boosterFrom: LocalDate | null;
+  /** Since when boosters are as needed; null where they have an interval, or there is no order. */
+  readonly asNeededSince: LocalDate | null;
   readonly reviews: readonly DoneReview[];
 };
 
@@ -35,16 +37,19 @@ export type ReviewRules = {
   readonly scoreHoldsDays: number;
   readonly longPauseDays: number;
   readonly orderExpiringDays: number;
+  /** Where boosters are as needed, how often somebody asks how it goes. */
+  readonly checkInDays: number;
   readonly continuedNeedMonths: number;
 };
 
-/** What a clinic begins with: CLINICAL R10, R17, R18. How early an expiring order is told of is ours. */
+/** What a clinic begins with: CLINICAL R10, R15, R17, R18. How early an expiring order is told of is ours. */
 export const REVIEW_RULES: ReviewRules = {
   endOfInductionDays: 7,
   secondCheckDays: 28,
   scoreHoldsDays: 30,
   longPauseDays: 13 * 7,
   orderExpiringDays: 14,
+  checkInDays: 28,
   continuedNeedMonths: 6,
 };
 
@@ -66,7 +71,8 @@ export function reviewsDue(
     maintenance: [
       endOfInduction(course, rules),
       fourWeeksAfter(course, today, rules),
-      beforeBooster(course, today, rules),
+      // Both are ended by a score: one that must be taken before a booster is a check-in too.
+      beforeBooster(course, today, rules) ?? checkIn(course, today, rules),
       continuedNeed(course, today, rules),
     ],
   }[course.phase];
@@ -127,6 +133,19 @@ function isLongPause(course: CourseForReview, today: LocalDate, rules: ReviewRul
   if (course.lastSessionOn === null) return false;
   const over = addDays(course.lastSessionOn, rules.longPauseDays);
   return today > over && !isAssessedAfter(course, over);
+}
+
+/** Boosters as needed have no day that would bring somebody here: every four weeks it is asked how it goes (R15). */
+function checkIn(course: CourseForReview, today: LocalDate, rules: ReviewRules): ReviewDue | null {
+  const { asNeededSince, lastSessionOn, assessedOn, reviews } = course;
+  if (asNeededSince === null) return null;
+  const seen = [lastSessionOn, ...assessedOn, ...reviews.map(({ on }) => on)];
+  const since = seen.reduce<LocalDate>(
+    (last, day) => (day !== null && day > last ? day : last),
+    asNeededSince,
+  );
+  const dueOn = addDays(since, rules.checkInDays);
+  return today < dueOn ? null : { code: 'check-in', rule: 'R15', dueOn };
 }
 
 /** Half a year after maintenance began, and after each time that somebody looked at all of it. */

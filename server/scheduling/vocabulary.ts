@@ -246,6 +246,7 @@ export const DUE_REVIEWS = [
   'end-of-induction',
   'four-weeks-after',
   'before-booster',
+  'check-in',
   'continued-need',
 ] as const;
 export type DueReview = (typeof DUE_REVIEWS)[number];

@@ -344,6 +344,7 @@ describe('how the clinic measures', () => {
       scoreHoldsDays: 30,
       longPauseDays: 91,
       orderExpiringDays: 14,
+      checkInDays: 28,
       continuedNeedMonths: 6,
     });
     expect(patientsSeeOwn).toBe(false);

@@ -25,7 +25,7 @@ const STAFF_ROLES: readonly StaffRole[] = ['front-desk', 'nurse', 'clinician', '
 const NAME = 'Zelda Quillfeather';
 const WHO = { dateOfBirth: '1971-11-23', phone: '+1 212 555 0177', email: 'zelda.q@example.com' };
 /** What nobody outside the care team reads anywhere, however it is written. */
-const SECRET = /quillfeather|zelda|1971|0177|23 Nov/i;
+const SECRET = /quillfeather|zelda|1971-11|555.?0177|23 Nov/i;
 
 const REASON = 'She works in our accounts department';
 const EMERGENCY = 'Fainted at home, her mother is on the telephone';

@@ -51,6 +51,7 @@ export const aSettings = () => ({
     scoreHoldsDays: 30,
     longPauseDays: 91,
     orderExpiringDays: 14,
+    checkInDays: 28,
     continuedNeedMonths: 6,
   },
   patientsSeeOwn: false,

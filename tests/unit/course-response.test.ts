@@ -12,6 +12,9 @@ import { instrumentsOf } from '#server/scheduling/response.ts';
 import type { SessionStatus } from '#server/scheduling/vocabulary.ts';
 import { at } from '#tests/support/calendars.ts';
 
+/** None is to come, or nobody has said when. */
+const NO_BOOSTER = { from: null, asNeededSince: null };
+
 /** Mondays and Thursdays, 2 to 19 March 2026: the Sunday between, the 8th, New York's clocks go forward. */
 const MON_THU = ['2026-03-02', '2026-03-05', '2026-03-09', '2026-03-12', '2026-03-16', '2026-03-19'];
 const SCALES = instrumentsOf({});
@@ -204,7 +207,7 @@ describe('the signal of little change', () => {
 describe('for its reviews a course', () => {
   test('is in its induction until that is over, lacking sessions or not', () => {
     const lacking = given(6).map((one, index) => (index === 5 ? session(one.on, 'noshow') : one));
-    expect(courseForReview(aCourse({ sessions: lacking }), null)).toMatchObject({
+    expect(courseForReview(aCourse({ sessions: lacking }), NO_BOOSTER)).toMatchObject({
       phase: 'induction',
       sessionsGiven: 5,
       lastSessionOn: '2026-03-16',
@@ -215,36 +218,45 @@ describe('for its reviews a course', () => {
 
   test('whose induction is over, though weeks of continuation follow, is in its continuation', () => {
     const weekly = session('2026-03-26', 'booked', 'continuation');
-    const of = (count: number) => courseForReview(aCourse({ sessions: [...given(count), weekly] }), null);
+    const of = (count: number) =>
+      courseForReview(aCourse({ sessions: [...given(count), weekly] }), NO_BOOSTER);
     expect([of(5)?.phase, of(6)?.phase]).toEqual(['induction', 'continuation']);
     expect(of(6)?.inductionEndedOn).toBe('2026-03-19');
     const missed = MON_THU.map((day) => session(day, 'noshow'));
-    expect(courseForReview(aCourse({ sessions: [...missed, weekly] }), null)?.phase).toBe('induction');
+    expect(courseForReview(aCourse({ sessions: [...missed, weekly] }), NO_BOOSTER)?.phase).toBe('induction');
   });
 
   test('in maintenance began with the last planned session, and may have a booster from a day on', () => {
     const sessions = [...given(6), session('2026-04-16', 'fulfilled', 'maintenance')];
-    const course = courseForReview(aCourse({ state: 'maintenance', sessions }), '2026-05-07');
+    const course = courseForReview(aCourse({ state: 'maintenance', sessions }), {
+      from: '2026-05-07',
+      asNeededSince: '2026-04-01',
+    });
     expect(course).toMatchObject({
       phase: 'maintenance',
       inductionEndedOn: '2026-03-19',
       maintenanceBeganOn: '2026-03-19',
       lastSessionOn: '2026-04-16',
       boosterFrom: '2026-05-07',
+      asNeededSince: '2026-04-01',
     });
   });
 
   test('that is only assessed yet has no booster to be booked, and no maintenance', () => {
-    const course = courseForReview(aCourse({ state: 'assessment', sessions: given(6) }), '2026-04-09');
+    const course = courseForReview(aCourse({ state: 'assessment', sessions: given(6) }), {
+      from: '2026-04-09',
+      asNeededSince: '2026-04-01',
+    });
     expect(course).toMatchObject({
       boosterFrom: null,
+      asNeededSince: null,
       maintenanceBeganOn: null,
       inductionEndedOn: '2026-03-19',
     });
   });
 
   test.each(['on-hold', 'stopped'] as const)('that is %s is not asked about', (state) => {
-    expect(courseForReview(aCourse({ state, sessions: given(3) }), null)).toBeNull();
+    expect(courseForReview(aCourse({ state, sessions: given(3) }), NO_BOOSTER)).toBeNull();
   });
 
   test('counts the days of scores that stand, and the sessions given when it was reviewed', () => {
@@ -253,7 +265,7 @@ describe('for its reviews a course', () => {
       { kind: 'mid-course' as const, at: at('2026-03-09', '09:59'), on: '2026-03-09' },
       { kind: 'mid-course' as const, at: at('2026-03-09', '10:00'), on: '2026-03-09' },
     ];
-    const course = courseForReview(aCourse({ sessions: given(3), scores, reviews }), null);
+    const course = courseForReview(aCourse({ sessions: given(3), scores, reviews }), NO_BOOSTER);
     expect(course).toMatchObject({ assessedOn: ['2026-03-05'], nextSessionOn: '2026-03-12' });
     expect(course?.reviews.map(({ sessionsGiven }) => sessionsGiven)).toEqual([2, 3]);
   });

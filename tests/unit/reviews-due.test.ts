@@ -1,5 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { type CourseForReview, type DoneReview, reviewsDue } from '#server/scheduling/reviews-due.ts';
+import {
+  type CourseForReview,
+  type DoneReview,
+  REVIEW_RULES,
+  reviewsDue,
+} from '#server/scheduling/reviews-due.ts';
 import type { ReviewKind } from '#server/scheduling/vocabulary.ts';
 
 const INDUCTION: CourseForReview = {
@@ -11,6 +16,7 @@ const INDUCTION: CourseForReview = {
   assessedOn: [],
   maintenanceBeganOn: null,
   boosterFrom: null,
+  asNeededSince: null,
   reviews: [],
 };
 
@@ -26,6 +32,7 @@ const MAINTENANCE: CourseForReview = {
   assessedOn: ['2026-03-10'],
   maintenanceBeganOn: null,
   boosterFrom: null,
+  asNeededSince: null,
   reviews: [review('end-of-induction', '2026-03-10')],
 };
 
@@ -122,6 +129,7 @@ describe('after an induction', () => {
       scoreHoldsDays: 14,
       longPauseDays: 60,
       orderExpiringDays: 14,
+      checkInDays: 7,
       continuedNeedMonths: 3,
     };
     const course = {
@@ -193,5 +201,37 @@ describe('the continued need', () => {
       reviews: [review('four-weeks-after', '2026-04-06')],
     };
     expect(codes(course, '2026-09-09')).toEqual(['continued-need']);
+  });
+});
+
+describe('where boosters are as needed', () => {
+  const asNeeded = { ...MAINTENANCE, inductionEndedOn: null, asNeededSince: '2026-03-12' };
+
+  test.each([
+    ['27 days after the order', {}, '2026-04-08', []],
+    ['28 days after it', {}, '2026-04-09', ['check-in']],
+    ['28 days after it, with a score of the day after it', { assessedOn: ['2026-03-13'] }, '2026-04-09', []],
+    ['28 days after that score', { assessedOn: ['2026-03-13'] }, '2026-04-10', ['check-in']],
+    ['28 days after a booster', { lastSessionOn: '2026-03-20' }, '2026-04-17', ['check-in']],
+    ['27 days after a booster', { lastSessionOn: '2026-03-20' }, '2026-04-16', []],
+    ['28 days after a review', { reviews: [review('relapse', '2026-03-25')] }, '2026-04-22', ['check-in']],
+    ['27 days after a review', { reviews: [review('relapse', '2026-03-25')] }, '2026-04-21', []],
+  ] as const)('%s somebody asks how it goes, or not yet (R15)', (_, change, today, expected) => {
+    expect(codes({ ...asNeeded, ...change }, today)).toEqual([...expected]);
+  });
+
+  test('a score that a booster asks for is the check-in as well', () => {
+    const course = { ...asNeeded, boosterFrom: '2026-03-19' };
+    expect(codes(course, '2026-04-09')).toEqual(['check-in']); // the score of 10 March is 30 days old
+    expect(codes(course, '2026-04-10')).toEqual(['before-booster']);
+  });
+
+  test('a clinic has its own number of days', () => {
+    const due = (today: string) =>
+      reviewsDue(asNeeded, today, { ...REVIEW_RULES, checkInDays: 14 }).map(({ code, dueOn }) => [
+        code,
+        dueOn,
+      ]);
+    expect([due('2026-03-25'), due('2026-03-26')]).toEqual([[], [['check-in', '2026-03-26']]]);
   });
 });

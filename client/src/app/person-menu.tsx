@@ -31,6 +31,16 @@ export function PersonMenu({ me }: { me: Me }) {
               Closures
             </MenuLink>
           )}
+          {BOOKERS.includes(me.role) && me.role !== 'front-desk' && (
+            <MenuLink to="/freed-chairs" onFollow={close}>
+              Freed chairs
+            </MenuLink>
+          )}
+          {me.role === 'admin' && (
+            <MenuLink to="/open-gates" onFollow={close}>
+              Open gates
+            </MenuLink>
+          )}
           {me.role === 'admin' && (
             <MenuLink to="/hours" onFollow={close}>
               Hours

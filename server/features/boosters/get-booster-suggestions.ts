@@ -65,7 +65,7 @@ async function factsOf(
   const reviewRules = { ...REVIEW_RULES, ...own.reviews };
   const responding = respondingCourse(course, kept, zone);
   const [lead] = seriesOf(responding, instrumentsOf(own.cutOffs));
-  const forReview = courseForReview(responding, null);
+  const forReview = courseForReview(responding, { from: null, asNeededSince: null });
   const { definition } = course.protocol;
   const { boosterOrder } = course;
   return {

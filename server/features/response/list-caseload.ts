@@ -102,10 +102,13 @@ async function findInterrupted(
 function judge(course: caseload.CaseRecord, { zone, today, instruments, rules, interrupted }: Judging): Case {
   const responding = respondingCourse(course, course, zone);
   const lead = leadSeriesOf(responding, instruments);
-  const boosterFrom = bookedBooster(course.sessions)
-    ? null
-    : (windowOf(course, course.definition, zone)?.earliestOn ?? null);
-  const forReview = courseForReview(responding, boosterFrom);
+  const { boosterOrder } = course;
+  const forReview = courseForReview(responding, {
+    from: bookedBooster(course.sessions)
+      ? null
+      : (windowOf(course, course.definition, zone)?.earliestOn ?? null),
+    asNeededSince: boosterOrder?.asNeeded ? localDateOf(boosterOrder.setAt, zone) : null,
+  });
   const needs = needsOf(
     {
       state: course.state,
@@ -114,7 +117,7 @@ function judge(course: caseload.CaseRecord, { zone, today, instruments, rules, i
       isInterrupted: interrupted.has(course.id),
       reviewsDue: forReview ? reviewsDue(forReview, today, rules) : [],
       hasFutilitySignal: futilityOf(responding, lead) !== null,
-      orderEndsOn: course.boosterOrder?.expiresOn ?? null,
+      orderEndsOn: boosterOrder?.expiresOn ?? null,
       gateOpenOn: waitsOn(course, zone),
     },
     today,

@@ -1,5 +1,6 @@
 import { Anchor, Button } from '@mantine/core';
 import { Link } from 'react-router';
+import { anotherAddress } from '#client/lib/another-address.ts';
 import { formatDate } from '#client/lib/clinic-time.ts';
 import type { Course } from '#server/contract/course.ts';
 
@@ -26,11 +27,11 @@ export const CoursesBeside = ({ course: { follows, followedBy } }: { course: Cou
 );
 
 /** Another induction after a relapse: the booking page, with what is known of it filled in. */
-export function BookAnother({ course: { id, patientId, protocol, actions } }: { course: Course }) {
-  if (!actions.includes('book-reinduction')) return null;
-  const asked = new URLSearchParams({ patient: patientId, protocol: protocol.id, after: id });
+export function BookAnother({ course }: { course: Course }) {
+  const address = anotherAddress(course);
+  if (!address) return null;
   return (
-    <Button component={Link} to={`/book?${asked}`} variant="default">
+    <Button component={Link} to={address} variant="default">
       Book another induction
     </Button>
   );

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useSearchParams } from 'react-router';
+import { useNavigate, useSearchParams } from 'react-router';
+import { anotherAddress } from '#client/lib/another-address.ts';
 import { withChange } from '#client/lib/change-address.ts';
 import { localDateOf } from '#client/lib/clinic-time.ts';
 import { instrumentsQuery } from '#client/lib/instruments-query.ts';
@@ -187,6 +188,7 @@ type AskedProps = Omit<ResponseShownProps, 'draw'>;
 
 /** What the address asks for, in front of the page. */
 function Asked({ response, instruments, course, clinic }: AskedProps) {
+  const navigate = useNavigate();
   const [search, setSearch] = useSearchParams();
   const close = () => setSearch(withNeither(search), { replace: true });
   const score = scoreIn(search);
@@ -208,6 +210,12 @@ function Asked({ response, instruments, course, clinic }: AskedProps) {
   }
   if (review && review in REVIEW_WORDS && response.actions.includes('review')) {
     const goOn = (outcome: ReviewOutcome) => {
+      const elsewhere = outcome === 're-induction' ? anotherAddress(course) : null;
+      if (elsewhere) {
+        tell(reviewedWords(outcome, true));
+        navigate(elsewhere);
+        return;
+      }
       const next = whereItIsDone(outcome, course, withNeither(search));
       if (next) setSearch(next, { replace: true });
       tell(reviewedWords(outcome, next !== null));
