@@ -3,7 +3,7 @@ import type { SeedDeps } from '#server/platform/context.ts';
 import * as patients from '#server/repositories/patients.ts';
 import { listDemoPeople } from '#server/repositories/people.ts';
 import { insertClinic } from '#server/repositories/seed-writes.ts';
-import { localDateOf } from '#server/scheduling/clinic-time.ts';
+import { localDateOf } from '#server/scheduling/time/clinic-time.ts';
 import { letSignIn } from './demo/accounts.ts';
 import { createAgenda } from './demo/agenda.ts';
 import { expectCourse, nameOf } from './demo/begin-course.ts';

@@ -1,4 +1,4 @@
-import type { Instant } from '#server/scheduling/calendar.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
 
 /** What is to happen in the clinic, and when. It is lived in order of time, and each thing may lead to others. */
 export type Agenda = {

@@ -2,14 +2,14 @@ import { bookBooster } from '#server/features/boosters/book-booster.ts';
 import { listBoosterStartTimes } from '#server/features/boosters/list-booster-start-times.ts';
 import { setBoosterOrder } from '#server/features/boosters/set-booster-order.ts';
 import { getCourse } from '#server/features/courses/get-course.ts';
-import type { Instant, LocalDate } from '#server/scheduling/calendar.ts';
+import type { Instant, LocalDate } from '#server/scheduling/time/calendar.ts';
 import {
   addDays,
   daysBetween,
   localDateOf,
   localReading,
   parseInstant,
-} from '#server/scheduling/clinic-time.ts';
+} from '#server/scheduling/time/clinic-time.ts';
 import { checkForBooster } from './gates.ts';
 import type { Life } from './life.ts';
 import { ORDERS } from './orders.ts';

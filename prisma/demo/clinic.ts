@@ -1,7 +1,7 @@
 import { PRESET_GATES } from '#server/presets/gates.ts';
 import type { NewClinic } from '#server/repositories/seed-writes.ts';
-import type { LocalDate, LocalTime } from '#server/scheduling/calendar.ts';
-import { addDays, minuteOf, weekdayOf } from '#server/scheduling/clinic-time.ts';
+import type { LocalDate, LocalTime } from '#server/scheduling/time/calendar.ts';
+import { addDays, minuteOf, weekdayOf } from '#server/scheduling/time/clinic-time.ts';
 import { boardDayAt, daysOf } from './days.ts';
 import { DEMO_PROTOCOLS, type ProtocolKey } from './protocols.ts';
 import { publicHolidays } from './public-holidays.ts';

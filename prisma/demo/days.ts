@@ -1,6 +1,6 @@
 import { nextOpenDay } from '#server/features/clinic/next-open-day.ts';
 import type { NewClinic } from '#server/repositories/seed-writes.ts';
-import type { Instant, LocalDate } from '#server/scheduling/calendar.ts';
+import type { Instant, LocalDate } from '#server/scheduling/time/calendar.ts';
 import {
   addDays,
   instantAt,
@@ -8,7 +8,7 @@ import {
   minuteOf,
   startOfDay,
   weekdayOf,
-} from '#server/scheduling/clinic-time.ts';
+} from '#server/scheduling/time/clinic-time.ts';
 
 /** The clinic's days, and its clock. */
 export type Days = {

@@ -1,5 +1,5 @@
 import type { Session } from '#server/contract/session.ts';
-import type { TickAnswers } from '#server/scheduling/session-ticks.ts';
+import type { TickAnswers } from '#server/scheduling/session/session-ticks.ts';
 import type { SideEffect } from '#server/scheduling/vocabulary.ts';
 import { chanceOf } from './chance.ts';
 

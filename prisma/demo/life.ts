@@ -1,4 +1,4 @@
-import type { Instant } from '#server/scheduling/calendar.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
 import type { Chance } from './chance.ts';
 import type { CastMember } from './story.ts';
 

@@ -1,7 +1,7 @@
 import type { Session } from '#server/contract/session.ts';
 import { listSessionStartTimes } from '#server/features/changes/list-session-start-times.ts';
 import type { Context } from '#server/platform/context.ts';
-import { addDays, daysBetween, localReading, parseInstant } from '#server/scheduling/clinic-time.ts';
+import { addDays, daysBetween, localReading, parseInstant } from '#server/scheduling/time/clinic-time.ts';
 import { changeCourse } from './change-course.ts';
 import type { Days } from './days.ts';
 

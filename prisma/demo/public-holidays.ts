@@ -1,5 +1,5 @@
-import type { LocalDate } from '#server/scheduling/calendar.ts';
-import { addDays, weekdayOf } from '#server/scheduling/clinic-time.ts';
+import type { LocalDate } from '#server/scheduling/time/calendar.ts';
+import { addDays, weekdayOf } from '#server/scheduling/time/clinic-time.ts';
 
 const MONDAY = 1;
 const THURSDAY = 4;

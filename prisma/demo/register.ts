@@ -1,6 +1,6 @@
 import type { PatientFields } from '#server/repositories/patients.ts';
-import type { LocalDate } from '#server/scheduling/calendar.ts';
-import { addDays } from '#server/scheduling/clinic-time.ts';
+import type { LocalDate } from '#server/scheduling/time/calendar.ts';
+import { addDays } from '#server/scheduling/time/clinic-time.ts';
 import { chanceOf } from './chance.ts';
 import { mailOf } from './mail.ts';
 import { FAMILY_NAMES, GIVEN_NAMES } from './names.ts';

@@ -1,6 +1,6 @@
 import { setRestriction } from '#server/features/restriction/set-restriction.ts';
 import type { NewClinic } from '#server/repositories/seed-writes.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
 import type { World } from './world.ts';
 
 /** A patient whom half of the staff knows from elsewhere: his record is for those who must know of it. */

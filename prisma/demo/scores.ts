@@ -4,8 +4,8 @@ import { addCourseReview } from '#server/features/response/add-course-review.ts'
 import { addMyAssessment } from '#server/features/response/add-my-assessment.ts';
 import { reportMyRelapse } from '#server/features/response/report-my-relapse.ts';
 import type { Context } from '#server/platform/context.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
-import { addDays, localDateOf } from '#server/scheduling/clinic-time.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
+import { addDays, localDateOf } from '#server/scheduling/time/clinic-time.ts';
 import type { InstrumentCode, ReviewKind, ReviewOutcome } from '#server/scheduling/vocabulary.ts';
 import { chanceOf } from './chance.ts';
 import type { Life } from './life.ts';

@@ -1,4 +1,4 @@
-import type { LocalDate } from '#server/scheduling/calendar.ts';
+import type { LocalDate } from '#server/scheduling/time/calendar.ts';
 import type { CancelReason } from '#server/scheduling/vocabulary.ts';
 import type { LeftOpen } from './gates.ts';
 import type { OrderKey } from './orders.ts';

@@ -1,7 +1,7 @@
 import type { Session } from '#server/contract/session.ts';
 import { takeStep } from '#server/features/sessions/take-step.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
-import { addDays, localDateOf, parseInstant } from '#server/scheduling/clinic-time.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
+import { addDays, localDateOf, parseInstant } from '#server/scheduling/time/clinic-time.ts';
 import type { CancelReason } from '#server/scheduling/vocabulary.ts';
 import { changeCourse } from './change-course.ts';
 import { feltIn } from './felt.ts';

@@ -4,8 +4,8 @@ import { listSessionStartTimes } from '#server/features/changes/list-session-sta
 import { listBoard } from '#server/features/sessions/list-board.ts';
 import { joinWaitlist } from '#server/features/waitlist/join-waitlist.ts';
 import type { Context } from '#server/platform/context.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
-import { addDays } from '#server/scheduling/clinic-time.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
+import { addDays } from '#server/scheduling/time/clinic-time.ts';
 import type { World } from './world.ts';
 
 /** As many would like to come earlier ... */

@@ -1,7 +1,7 @@
 import type { Actor, Context, Deps } from '#server/platform/context.ts';
 import type { NewClinic } from '#server/repositories/seed-writes.ts';
-import type { Instant, LocalDate } from '#server/scheduling/calendar.ts';
-import { localReading, minuteOf, weekdayOf } from '#server/scheduling/clinic-time.ts';
+import type { Instant, LocalDate } from '#server/scheduling/time/calendar.ts';
+import { localReading, minuteOf, weekdayOf } from '#server/scheduling/time/clinic-time.ts';
 import type { Role } from '#server/scheduling/vocabulary.ts';
 import type { Agenda } from './agenda.ts';
 import type { Days } from './days.ts';

@@ -1,9 +1,9 @@
 import { AppError } from '#server/errors.ts';
 import type { CourseRecord } from '#server/repositories/courses.ts';
 import { takesBooster, windowOf } from '#server/repositories/for-core.ts';
-import { isOrderLive } from '#server/scheduling/booster.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
-import { localDateOf } from '#server/scheduling/clinic-time.ts';
+import { isOrderLive } from '#server/scheduling/booster/booster.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
+import { localDateOf } from '#server/scheduling/time/clinic-time.ts';
 
 /** The next booster's number, or the refusal of one: a clinician must have ordered it, and but in a series one is booked at a time. */
 export function bookableBooster(

@@ -5,7 +5,7 @@ import { type GatesRow, toCourseGates } from '#server/repositories/gate-records.
 import type { PatientRecord } from '#server/repositories/patients.ts';
 import type { ProtocolRecord } from '#server/repositories/protocols.ts';
 import type { SessionRecord } from '#server/repositories/sessions.ts';
-import { statedByGates } from '#server/scheduling/gates.ts';
+import { statedByGates } from '#server/scheduling/gates/gates.ts';
 import { phaseOf, plannedCount } from '#server/scheduling/protocol.ts';
 import type { Seat } from './take-chairs.ts';
 

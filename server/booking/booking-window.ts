@@ -1,6 +1,6 @@
 import type { Window } from '#server/repositories/calendar.ts';
-import type { Instant, LocalDate } from '#server/scheduling/calendar.ts';
-import { addDays, parseInstant } from '#server/scheduling/clinic-time.ts';
+import type { Instant, LocalDate } from '#server/scheduling/time/calendar.ts';
+import { addDays, parseInstant } from '#server/scheduling/time/clinic-time.ts';
 
 const MS_PER_HOUR = 3_600_000;
 

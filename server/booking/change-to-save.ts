@@ -6,8 +6,8 @@ import type {
   KeptCourse,
   KeptSession,
 } from '#server/repositories/course-changes.ts';
-import { formatInstant } from '#server/scheduling/clinic-time.ts';
-import { isHolding } from '#server/scheduling/course-sessions.ts';
+import { isHolding } from '#server/scheduling/course/course-sessions.ts';
+import { formatInstant } from '#server/scheduling/time/clinic-time.ts';
 import type { AuditKind } from '#server/scheduling/vocabulary.ts';
 import { audit } from './audit.ts';
 import { type JudgedChange, needsSeat, seatsOf } from './judged-change.ts';

@@ -2,7 +2,7 @@ import { AppError } from '#server/errors.ts';
 import { fingerprint } from '#server/platform/fingerprint.ts';
 import type { NewIdempotencyRecord } from '#server/repositories/course-bookings.ts';
 import type { IdempotencyRecord } from '#server/repositories/for-booking.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
 
 /** A request that carries an Idempotency-Key: whose key it is, and what was asked by it. */
 export type KeyedRequest = { readonly actorId: string; readonly key: string; readonly requestHash: string };

@@ -1,20 +1,20 @@
 import type { KeptSession } from '#server/repositories/course-changes.ts';
 import type { CourseRecord, Hold } from '#server/repositories/courses.ts';
 import { type CourseToChange, changingCourse } from '#server/repositories/for-core.ts';
-import { assignChairs, type Repack, type Wanted } from '#server/scheduling/assign-chairs.ts';
-import type { ClinicCalendar, Instant } from '#server/scheduling/calendar.ts';
-import { changeAsShown, type ShownPlan } from '#server/scheduling/change-as-shown.ts';
-import { changeCourse } from '#server/scheduling/change-course.ts';
+import { changeAsShown, type ShownPlan } from '#server/scheduling/change/change-as-shown.ts';
+import { changeCourse } from '#server/scheduling/change/change-course.ts';
 import type {
   ChangeAnswer,
   ChangeRequest,
   NewSession,
   RefusedChange,
   ShownChange,
-} from '#server/scheduling/course-change.ts';
-import { isHolding } from '#server/scheduling/course-sessions.ts';
+} from '#server/scheduling/change/course-change.ts';
+import { isHolding } from '#server/scheduling/course/course-sessions.ts';
+import { assignChairs, type Repack, type Wanted } from '#server/scheduling/room/assign-chairs.ts';
+import { violationOf } from '#server/scheduling/room/start-times.ts';
 import { bend, type Override, openRules } from '#server/scheduling/rules.ts';
-import { violationOf } from '#server/scheduling/start-times.ts';
+import type { ClinicCalendar, Instant } from '#server/scheduling/time/calendar.ts';
 import type { Role } from '#server/scheduling/vocabulary.ts';
 import { overridesAfter } from './overrides-after.ts';
 import { seedOf } from './seed-of.ts';

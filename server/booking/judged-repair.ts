@@ -3,10 +3,10 @@ import type { loadCalendar } from '#server/repositories/calendar.ts';
 import type { CourseRecord } from '#server/repositories/courses.ts';
 import * as courses from '#server/repositories/courses.ts';
 import { changingCourse } from '#server/repositories/for-core.ts';
-import type { BusySession, ClinicCalendar, Instant, LocalDate } from '#server/scheduling/calendar.ts';
-import { epochDay, parseInstant } from '#server/scheduling/clinic-time.ts';
-import { type Repair, repair } from '#server/scheduling/repair.ts';
-import { type Span, sessionsWithoutPlace } from '#server/scheduling/repair-broken.ts';
+import { type Repair, repair } from '#server/scheduling/repair/repair.ts';
+import { type Span, sessionsWithoutPlace } from '#server/scheduling/repair/repair-broken.ts';
+import type { BusySession, ClinicCalendar, Instant, LocalDate } from '#server/scheduling/time/calendar.ts';
+import { epochDay, parseInstant } from '#server/scheduling/time/clinic-time.ts';
 import { seedOf } from './seed-of.ts';
 
 type Sql = Parameters<typeof loadCalendar>[0];

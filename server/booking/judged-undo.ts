@@ -5,9 +5,9 @@ import type { CourseChangeRecord, KeptSession } from '#server/repositories/cours
 import type { CourseRecord } from '#server/repositories/courses.ts';
 import * as courses from '#server/repositories/courses.ts';
 import { changingCourse } from '#server/repositories/for-core.ts';
-import { undoChange } from '#server/scheduling/change-undo.ts';
-import type { RefusedChange } from '#server/scheduling/course-change.ts';
-import { isHolding } from '#server/scheduling/course-sessions.ts';
+import { undoChange } from '#server/scheduling/change/change-undo.ts';
+import type { RefusedChange } from '#server/scheduling/change/course-change.ts';
+import { isHolding } from '#server/scheduling/course/course-sessions.ts';
 import { broken } from '#server/scheduling/rules.ts';
 import { windowsAround } from './booking-window.ts';
 import { type JudgedChange, judged } from './judged-change.ts';

@@ -2,11 +2,11 @@ import * as courseResponses from '#server/repositories/course-responses.ts';
 import type { CourseRecord } from '#server/repositories/courses.ts';
 import { respondingCourse } from '#server/repositories/response-for-core.ts';
 import * as responseSettings from '#server/repositories/response-settings.ts';
-import { reviewViolations } from '#server/scheduling/booster-review.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
-import { localDateOf } from '#server/scheduling/clinic-time.ts';
-import { courseForReview } from '#server/scheduling/course-response.ts';
-import { REVIEW_RULES, reviewsDue } from '#server/scheduling/reviews-due.ts';
+import { reviewViolations } from '#server/scheduling/booster/booster-review.ts';
+import { courseForReview } from '#server/scheduling/response/course-response.ts';
+import { REVIEW_RULES, reviewsDue } from '#server/scheduling/response/reviews-due.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
+import { localDateOf } from '#server/scheduling/time/clinic-time.ts';
 import type { Violation } from '#server/scheduling/violation.ts';
 
 type Sql = Parameters<typeof responseSettings.find>[0];

@@ -1,8 +1,8 @@
 import type { KeptSession } from '#server/repositories/course-changes.ts';
 import type { CourseToChange } from '#server/repositories/for-core.ts';
-import type { CourseSession, NewSession, ShownChange } from '#server/scheduling/course-change.ts';
-import { courseBreaches } from '#server/scheduling/course-rules.ts';
-import { datedSessions, isHolding } from '#server/scheduling/course-sessions.ts';
+import type { CourseSession, NewSession, ShownChange } from '#server/scheduling/change/course-change.ts';
+import { courseBreaches } from '#server/scheduling/course/course-rules.ts';
+import { datedSessions, isHolding } from '#server/scheduling/course/course-sessions.ts';
 import type { ViolationCode } from '#server/scheduling/vocabulary.ts';
 import type { LeftSession } from './judged-change.ts';
 

@@ -1,7 +1,7 @@
 import { AppError } from '#server/errors.ts';
 import type { Context } from '#server/platform/context.ts';
 import { readToken, signToken } from '#server/platform/signed-token.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
 import type { AskedRepair } from './judged-repair.ts';
 
 /** How long a preview may be committed. */

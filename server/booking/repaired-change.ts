@@ -1,8 +1,8 @@
 import type { CourseRecord } from '#server/repositories/courses.ts';
 import { changingCourse } from '#server/repositories/for-core.ts';
-import type { ShownChange } from '#server/scheduling/course-change.ts';
-import { statedByGates } from '#server/scheduling/gates.ts';
-import type { RepairedCourse, SeatedSession } from '#server/scheduling/repair.ts';
+import type { ShownChange } from '#server/scheduling/change/course-change.ts';
+import { statedByGates } from '#server/scheduling/gates/gates.ts';
+import type { RepairedCourse, SeatedSession } from '#server/scheduling/repair/repair.ts';
 import { type JudgedChange, seatsOf } from './judged-change.ts';
 import { overridesAfter } from './overrides-after.ts';
 

@@ -3,8 +3,8 @@ import type { CourseRecord } from '#server/repositories/courses.ts';
 import * as courses from '#server/repositories/courses.ts';
 import type { CourseGatesRecord, GateChange, GatedStatus } from '#server/repositories/gate-records.ts';
 import * as gateRecords from '#server/repositories/gate-records.ts';
-import { localDateOf } from '#server/scheduling/clinic-time.ts';
-import { statedByGates } from '#server/scheduling/gates.ts';
+import { statedByGates } from '#server/scheduling/gates/gates.ts';
+import { localDateOf } from '#server/scheduling/time/clinic-time.ts';
 
 type LockedTx = Parameters<typeof gateRecords.save>[0];
 

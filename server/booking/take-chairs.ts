@@ -1,7 +1,7 @@
 import { AppError } from '#server/errors.ts';
-import { assignChairs, type Repack } from '#server/scheduling/assign-chairs.ts';
-import type { ClinicCalendar, Instant } from '#server/scheduling/calendar.ts';
-import { lostSessions } from '#server/scheduling/start-times.ts';
+import { assignChairs, type Repack } from '#server/scheduling/room/assign-chairs.ts';
+import { lostSessions } from '#server/scheduling/room/start-times.ts';
+import type { ClinicCalendar, Instant } from '#server/scheduling/time/calendar.ts';
 import type { Violation } from '#server/scheduling/violation.ts';
 
 /** A session that is to have a chair of a pool. */

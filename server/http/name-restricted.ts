@@ -4,7 +4,7 @@ import { AppError } from '#server/errors.ts';
 import { openInEmergency } from '#server/features/restriction/restriction.policy.ts';
 import type { Actor } from '#server/platform/context.ts';
 import { findClosed } from '#server/repositories/restrictions.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
 
 type Asking = { readonly db: Database; readonly actor?: Actor; readonly now: Instant };
 

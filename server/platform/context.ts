@@ -3,7 +3,7 @@ import type { Accounts } from '#server/accounts/accounts.ts';
 import type { AuditChain } from '#server/audit/audit-chain.ts';
 import type { Database } from '#server/db/database.ts';
 import type { IdleMinutes } from '#server/repositories/people.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
 import type { Role } from '#server/scheduling/vocabulary.ts';
 import type { Clock } from './clock.ts';
 import type { Mailer } from './mailer.ts';

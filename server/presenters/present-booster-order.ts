@@ -1,6 +1,6 @@
 import type { BoosterOrder } from '#server/contract/course.ts';
 import type { BoosterOrderRecord } from '#server/repositories/booster-orders.ts';
-import { formatInstant } from '#server/scheduling/clinic-time.ts';
+import { formatInstant } from '#server/scheduling/time/clinic-time.ts';
 import { type SeenBy, seesClinical } from './seen-by.ts';
 
 /** The front desk books by an order and is not told what it rests on. */

@@ -12,11 +12,11 @@ import {
   windowOf,
 } from '#server/repositories/for-core.ts';
 import type { SessionRecord } from '#server/repositories/sessions.ts';
-import { isOrderLive } from '#server/scheduling/booster.ts';
-import { formatInstant, localDateOf } from '#server/scheduling/clinic-time.ts';
-import { lackingCount } from '#server/scheduling/course-sessions.ts';
-import { againstReinduction, allowedModes, interruptionOf } from '#server/scheduling/course-states.ts';
-import { openGates } from '#server/scheduling/gates.ts';
+import { isOrderLive } from '#server/scheduling/booster/booster.ts';
+import { lackingCount } from '#server/scheduling/course/course-sessions.ts';
+import { againstReinduction, allowedModes, interruptionOf } from '#server/scheduling/course/course-states.ts';
+import { openGates } from '#server/scheduling/gates/gates.ts';
+import { formatInstant, localDateOf } from '#server/scheduling/time/clinic-time.ts';
 import { presentSession } from './present-session.ts';
 import { type SeenBy, seesClinical } from './seen-by.ts';
 

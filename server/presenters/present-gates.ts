@@ -2,10 +2,10 @@ import type { CourseGates, Gate } from '#server/contract/gates.endpoints.ts';
 import { waiveGate as mayWaive } from '#server/features/gates/gates.policy.ts';
 import type { CourseRecord, SessionOutline } from '#server/repositories/courses.ts';
 import type { GateRecordOf } from '#server/repositories/gate-records.ts';
-import { formatInstant, localDateOf } from '#server/scheduling/clinic-time.ts';
-import { type GateState, gateStates } from '#server/scheduling/gate-states.ts';
-import { openGates } from '#server/scheduling/gates.ts';
-import { isToCome } from '#server/scheduling/session-lifecycle.ts';
+import { type GateState, gateStates } from '#server/scheduling/gates/gate-states.ts';
+import { openGates } from '#server/scheduling/gates/gates.ts';
+import { isToCome } from '#server/scheduling/session/session-lifecycle.ts';
+import { formatInstant, localDateOf } from '#server/scheduling/time/clinic-time.ts';
 import { type SeenBy, seesClinical } from './seen-by.ts';
 
 export type CourseGateState = GateState<SessionOutline, GateRecordOf>;

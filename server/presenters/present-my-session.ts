@@ -1,6 +1,6 @@
 import type { MySession } from '#server/contract/sessions.endpoints.ts';
 import type { SessionRecord } from '#server/repositories/sessions.ts';
-import { formatInstant } from '#server/scheduling/clinic-time.ts';
+import { formatInstant } from '#server/scheduling/time/clinic-time.ts';
 
 /** A session as its patient sees it. */
 export const presentMySession = (

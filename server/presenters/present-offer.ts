@@ -1,7 +1,7 @@
 import type { ChairOffer } from '#server/contract/backfill.ts';
 import type { ChairOfferRecord } from '#server/repositories/chair-offers.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
-import { formatInstant } from '#server/scheduling/clinic-time.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
+import { formatInstant } from '#server/scheduling/time/clinic-time.ts';
 
 type Seen = { readonly zone: string; readonly now: Instant };
 

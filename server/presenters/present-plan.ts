@@ -1,9 +1,9 @@
 import type { Plan } from '#server/contract/plan.ts';
 import type { ProtocolRecord } from '#server/repositories/protocols.ts';
-import { boosterWindow } from '#server/scheduling/booster.ts';
-import { dateOfEpochDay, formatInstant, timeOfMinute } from '#server/scheduling/clinic-time.ts';
-import type { ReadablePlan } from '#server/scheduling/plan-reasons.ts';
+import { boosterWindow } from '#server/scheduling/booster/booster.ts';
+import type { ReadablePlan } from '#server/scheduling/plan/plan-reasons.ts';
 import { blockMinutes } from '#server/scheduling/protocol.ts';
+import { dateOfEpochDay, formatInstant, timeOfMinute } from '#server/scheduling/time/clinic-time.ts';
 
 /** A plan, with the booster window that would follow it. */
 export function presentPlan(

@@ -2,9 +2,9 @@ import type { CourseRecovery } from '#server/contract/ticks.endpoints.ts';
 import { setRecovery as maySet } from '#server/features/courses/courses.policy.ts';
 import type { CourseRecord } from '#server/repositories/courses.ts';
 import type { LeftWithout, SessionTickRecord } from '#server/repositories/session-ticks.ts';
-import { formatInstant } from '#server/scheduling/clinic-time.ts';
-import { longerRecovery, RECOVERY_RULES, recoveryOf } from '#server/scheduling/recovery.ts';
-import { answersOf } from '#server/scheduling/session-ticks.ts';
+import { longerRecovery, RECOVERY_RULES, recoveryOf } from '#server/scheduling/session/recovery.ts';
+import { answersOf } from '#server/scheduling/session/session-ticks.ts';
+import { formatInstant } from '#server/scheduling/time/clinic-time.ts';
 import { SIDE_EFFECTS } from '#server/scheduling/vocabulary.ts';
 import type { SeenBy } from './seen-by.ts';
 

@@ -1,10 +1,10 @@
 import type { LeftCourse, RepairedCourse } from '#server/contract/repair.ts';
 import type { CourseRecord } from '#server/repositories/courses.ts';
-import type { ClinicCalendar } from '#server/scheduling/calendar.ts';
-import { formatInstant } from '#server/scheduling/clinic-time.ts';
-import type { MovedSession } from '#server/scheduling/course-change.ts';
-import { isHolding } from '#server/scheduling/course-sessions.ts';
-import type { BrokenSession, Repair } from '#server/scheduling/repair.ts';
+import type { MovedSession } from '#server/scheduling/change/course-change.ts';
+import { isHolding } from '#server/scheduling/course/course-sessions.ts';
+import type { BrokenSession, Repair } from '#server/scheduling/repair/repair.ts';
+import type { ClinicCalendar } from '#server/scheduling/time/calendar.ts';
+import { formatInstant } from '#server/scheduling/time/clinic-time.ts';
 import type { Violation } from '#server/scheduling/violation.ts';
 
 type ShownBroken = Omit<RepairedCourse, 'after' | 'movedSessionIds' | 'daysMoved' | 'minutesMoved'>;

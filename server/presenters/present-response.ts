@@ -16,7 +16,6 @@ import type {
 } from '#server/repositories/course-responses.ts';
 import type { CourseRecord } from '#server/repositories/courses.ts';
 import { bookedBooster, windowOf } from '#server/repositories/for-core.ts';
-import { formatInstant, localDateOf } from '#server/scheduling/clinic-time.ts';
 import {
   courseForReview,
   futilityOf,
@@ -25,9 +24,10 @@ import {
   type RespondingCourse,
   type ScoreSeries,
   seriesOf,
-} from '#server/scheduling/course-response.ts';
-import type { CutOffs, Instrument } from '#server/scheduling/response.ts';
-import { type ReviewRules, reviewsDue } from '#server/scheduling/reviews-due.ts';
+} from '#server/scheduling/response/course-response.ts';
+import type { CutOffs, Instrument } from '#server/scheduling/response/response.ts';
+import { type ReviewRules, reviewsDue } from '#server/scheduling/response/reviews-due.ts';
+import { formatInstant, localDateOf } from '#server/scheduling/time/clinic-time.ts';
 import { futilityWords, reviewWords } from './response-words.ts';
 import type { SeenBy } from './seen-by.ts';
 

@@ -5,17 +5,17 @@ import {
   takeStep as mayTakeStep,
 } from '#server/features/sessions/sessions.policy.ts';
 import type { SessionRecord } from '#server/repositories/sessions.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
-import { formatInstant } from '#server/scheduling/clinic-time.ts';
-import { heldSteps } from '#server/scheduling/session-held.ts';
+import { heldSteps } from '#server/scheduling/session/session-held.ts';
 import {
   allowedVerbs,
   isMovable,
   isToCome,
   type SessionVerb,
   STEPS_IN,
-} from '#server/scheduling/session-lifecycle.ts';
-import { promptsFor } from '#server/scheduling/session-prompts.ts';
+} from '#server/scheduling/session/session-lifecycle.ts';
+import { promptsFor } from '#server/scheduling/session/session-prompts.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
+import { formatInstant } from '#server/scheduling/time/clinic-time.ts';
 import { BLOCK_PARTS, CLINICAL_CANCEL_REASONS } from '#server/scheduling/vocabulary.ts';
 import { type SeenBy, seesClinical } from './seen-by.ts';
 

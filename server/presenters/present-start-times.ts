@@ -1,7 +1,7 @@
 import type { StartTimes } from '#server/contract/plan.ts';
-import { formatInstant } from '#server/scheduling/clinic-time.ts';
+import type { StartTime, StartTimeDay } from '#server/scheduling/room/start-times.ts';
 import { RULES } from '#server/scheduling/rules.ts';
-import type { StartTime, StartTimeDay } from '#server/scheduling/start-times.ts';
+import { formatInstant } from '#server/scheduling/time/clinic-time.ts';
 import type { Role } from '#server/scheduling/vocabulary.ts';
 
 /** `bender`: whoever asks, where what follows takes a reason for a rule that is bent. */

@@ -2,8 +2,8 @@ import type { SessionTicks } from '#server/contract/tick.ts';
 import { setTicks as mayTick } from '#server/features/sessions/sessions.policy.ts';
 import type { TickRecord } from '#server/repositories/session-ticks.ts';
 import type { SessionRecord } from '#server/repositories/sessions.ts';
-import { formatInstant } from '#server/scheduling/clinic-time.ts';
-import { mayBeTicked } from '#server/scheduling/session-ticks.ts';
+import { mayBeTicked } from '#server/scheduling/session/session-ticks.ts';
+import { formatInstant } from '#server/scheduling/time/clinic-time.ts';
 import type { TickCode } from '#server/scheduling/vocabulary.ts';
 import { type SeenBy, seesClinical } from './seen-by.ts';
 

@@ -1,5 +1,5 @@
-import type { CutOffs } from '#server/scheduling/response.ts';
-import type { ReviewRules } from '#server/scheduling/reviews-due.ts';
+import type { CutOffs } from '#server/scheduling/response/response.ts';
+import type { ReviewRules } from '#server/scheduling/response/reviews-due.ts';
 import type { DueReview, FutilitySignal } from '#server/scheduling/vocabulary.ts';
 
 /** Words that suggest and leave the decision where it is. */

@@ -1,5 +1,5 @@
 import { type Policy, treating } from '#server/policy.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
 import type { Role } from '#server/scheduling/vocabulary.ts';
 
 /** Who will read an answer, where and when: what a presenter needs to know besides what it presents. */

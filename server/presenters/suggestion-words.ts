@@ -1,4 +1,4 @@
-import type { Suggestion } from '#server/scheduling/booster-suggestions.ts';
+import type { Suggestion } from '#server/scheduling/booster/booster-suggestions.ts';
 
 /** Words that suggest and leave the decision where it is. */
 export const suggestionWords = ({ code, why, interval }: Suggestion): string =>

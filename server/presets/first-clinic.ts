@@ -1,5 +1,5 @@
 import type { NewClinic } from '#server/repositories/seed-writes.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
 import { PRESET_GATES } from './gates.ts';
 import { PRESET_PROTOCOLS } from './protocols.ts';
 

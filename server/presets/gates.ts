@@ -1,4 +1,4 @@
-import type { GateKind } from '#server/scheduling/gates.ts';
+import type { GateKind } from '#server/scheduling/gates/gates.ts';
 import type { Role } from '#server/scheduling/vocabulary.ts';
 
 const CLINICIAN: readonly Role[] = ['clinician'];

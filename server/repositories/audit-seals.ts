@@ -1,5 +1,5 @@
 import type { Queries, Sql } from '#server/db/in-clinic.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
 import { ms } from './instant.ts';
 
 /** An event as the chain covers it. Personal values are in it by their digests alone. */

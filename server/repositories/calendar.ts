@@ -1,5 +1,6 @@
 import type { Sql } from '#server/db/in-clinic.ts';
 import { AppError } from '#server/errors.ts';
+import { outOfUse } from '#server/scheduling/room/hours-change.ts';
 import type {
   BusySession,
   Chair,
@@ -9,8 +10,7 @@ import type {
   MonitoringRatios,
   OpeningHours,
   Shift,
-} from '#server/scheduling/calendar.ts';
-import { outOfUse } from '#server/scheduling/hours-change.ts';
+} from '#server/scheduling/time/calendar.ts';
 import type { SessionStatus } from '#server/scheduling/vocabulary.ts';
 import { fromMs, ms } from './instant.ts';
 

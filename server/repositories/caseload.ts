@@ -1,7 +1,7 @@
 import type { Sql } from '#server/db/in-clinic.ts';
-import type { Instant, LocalDate } from '#server/scheduling/calendar.ts';
-import type { EnteredScore } from '#server/scheduling/course-response.ts';
 import type { ProtocolDefinition } from '#server/scheduling/protocol.ts';
+import type { EnteredScore } from '#server/scheduling/response/course-response.ts';
+import type { Instant, LocalDate } from '#server/scheduling/time/calendar.ts';
 import type {
   CourseState,
   InstrumentCode,

@@ -1,7 +1,7 @@
 import type { LockedTx, Sql } from '#server/db/in-clinic.ts';
-import type { Fill } from '#server/scheduling/backfill.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
+import type { Fill } from '#server/scheduling/backfill/backfill.ts';
 import type { Block } from '#server/scheduling/protocol.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
 import { AUDIT, auditRows, type NewAuditEvent } from './audit-events.ts';
 import { REPACK, type Repacked } from './course-writes.ts';
 import { fromMs, ms } from './instant.ts';

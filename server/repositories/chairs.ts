@@ -1,5 +1,5 @@
 import type { Tx } from '#server/db/in-clinic.ts';
-import type { LocalDate } from '#server/scheduling/calendar.ts';
+import type { LocalDate } from '#server/scheduling/time/calendar.ts';
 
 export type ChairRecord = {
   readonly id: string;

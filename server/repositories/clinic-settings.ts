@@ -1,8 +1,8 @@
 import type { Sql, Tx } from '#server/db/in-clinic.ts';
 import { AppError } from '#server/errors.ts';
-import type { Closure, Instant, MonitoringRatios, OpeningHours } from '#server/scheduling/calendar.ts';
-import { OUT_OF_USE } from '#server/scheduling/hours-change.ts';
-import type { Validity } from '#server/scheduling/validity.ts';
+import { OUT_OF_USE } from '#server/scheduling/room/hours-change.ts';
+import type { Closure, Instant, MonitoringRatios, OpeningHours } from '#server/scheduling/time/calendar.ts';
+import type { Validity } from '#server/scheduling/time/validity.ts';
 import { fromMs, ms } from './instant.ts';
 
 export type ClinicSettings = {

@@ -1,5 +1,5 @@
 import type { Queries } from '#server/db/in-clinic.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
 import { fromMs } from './instant.ts';
 
 /** Every clinic of a database but its demos, the first one first. Through `beforeClinic`, as the owner of the tables. */

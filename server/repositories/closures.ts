@@ -1,5 +1,5 @@
 import type { LockedTx, Sql } from '#server/db/in-clinic.ts';
-import type { Closure, Instant } from '#server/scheduling/calendar.ts';
+import type { Closure, Instant } from '#server/scheduling/time/calendar.ts';
 import { AUDIT, auditRows, type NewAuditEvent } from './audit-events.ts';
 import { fromMs, ms } from './instant.ts';
 

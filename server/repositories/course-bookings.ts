@@ -1,7 +1,7 @@
 import type { LockedTx } from '#server/db/in-clinic.ts';
 import { AppError } from '#server/errors.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
 import type { Block } from '#server/scheduling/protocol.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
 import type { CourseState, Phase, SessionStatus, ViolationCode } from '#server/scheduling/vocabulary.ts';
 import { AUDIT, auditRows, type NewAuditEvent } from './audit-events.ts';
 import {

@@ -1,7 +1,7 @@
 import type { LockedTx, Sql } from '#server/db/in-clinic.ts';
 import { AppError } from '#server/errors.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
-import type { CourseSession } from '#server/scheduling/course-change.ts';
+import type { CourseSession } from '#server/scheduling/change/course-change.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
 import type { CourseState, MadeMode, ViolationCode } from '#server/scheduling/vocabulary.ts';
 import { AUDIT, auditRows, type NewAuditEvent } from './audit-events.ts';
 import { NEW_ORDER, type NewBoosterOrder, orderRows } from './booster-orders.ts';

@@ -1,5 +1,5 @@
 import type { LockedTx, Sql } from '#server/db/in-clinic.ts';
-import type { Instant, LocalDate } from '#server/scheduling/calendar.ts';
+import type { Instant, LocalDate } from '#server/scheduling/time/calendar.ts';
 import type {
   InstrumentCode,
   ReportSource,

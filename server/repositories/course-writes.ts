@@ -1,4 +1,4 @@
-import type { Instant } from '#server/scheduling/calendar.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
 import type { MadeMode, SessionStatus } from '#server/scheduling/vocabulary.ts';
 import { fromMs } from './instant.ts';
 

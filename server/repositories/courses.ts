@@ -1,7 +1,7 @@
 import type { Sql } from '#server/db/in-clinic.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
 import type { ProtocolDefinition } from '#server/scheduling/protocol.ts';
-import { isToCome } from '#server/scheduling/session-lifecycle.ts';
+import { isToCome } from '#server/scheduling/session/session-lifecycle.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
 import {
   type CourseState,
   HOLDING_STATUSES,

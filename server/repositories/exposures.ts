@@ -1,5 +1,5 @@
 import type { Sql, Tx } from '#server/db/in-clinic.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
 import type { TreatedElsewhere } from '#server/scheduling/vocabulary.ts';
 import { ms } from './instant.ts';
 

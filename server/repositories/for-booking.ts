@@ -1,6 +1,6 @@
 import type { Sql } from '#server/db/in-clinic.ts';
 import { AppError } from '#server/errors.ts';
-import type { ClinicCalendar } from '#server/scheduling/calendar.ts';
+import type { ClinicCalendar } from '#server/scheduling/time/calendar.ts';
 import { CALENDAR_COLUMNS, type CalendarRow, toCalendar, type Window, windowValues } from './calendar.ts';
 import { type CourseRecord, type CourseRow, SELECT_COURSES, toCourse } from './courses.ts';
 import { GATES, type GatesRow } from './gate-records.ts';

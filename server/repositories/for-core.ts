@@ -1,16 +1,16 @@
-import type { SessionNeeds } from '#server/scheduling/availability.ts';
 import {
   type BoosterOrder,
   type BoosterWindow,
   boosterWindow,
   type CountedSession,
   isInWindow,
-} from '#server/scheduling/booster.ts';
-import type { CourseRules, HeldSession } from '#server/scheduling/change.ts';
-import { localDateOf } from '#server/scheduling/clinic-time.ts';
-import type { ChangingCourse } from '#server/scheduling/course-change.ts';
+} from '#server/scheduling/booster/booster.ts';
+import type { CourseRules, HeldSession } from '#server/scheduling/change/change.ts';
+import type { ChangingCourse } from '#server/scheduling/change/course-change.ts';
 import type { ProtocolDefinition } from '#server/scheduling/protocol.ts';
-import { isToCome } from '#server/scheduling/session-lifecycle.ts';
+import type { SessionNeeds } from '#server/scheduling/room/availability.ts';
+import { isToCome } from '#server/scheduling/session/session-lifecycle.ts';
+import { localDateOf } from '#server/scheduling/time/clinic-time.ts';
 import { type CourseState, HOLDING_STATUSES, type SessionStatus } from '#server/scheduling/vocabulary.ts';
 import type { BoosterOrderRecord } from './booster-orders.ts';
 import type { KeptSession } from './course-changes.ts';

@@ -1,6 +1,6 @@
 import type { Sql } from '#server/db/in-clinic.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
-import type { PlaceHistory } from '#server/scheduling/freed-chairs.ts';
+import type { PlaceHistory } from '#server/scheduling/backfill/freed-chairs.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
 import { fromMs, ms } from './instant.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { LockedTx, Sql } from '#server/db/in-clinic.ts';
 import { AppError } from '#server/errors.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
-import { type GateKind, type GateRecord, gatesOf, NO_GATES } from '#server/scheduling/gates.ts';
+import { type GateKind, type GateRecord, gatesOf, NO_GATES } from '#server/scheduling/gates/gates.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
 import { ROUTES, type Route, type SessionStatus } from '#server/scheduling/vocabulary.ts';
 import { AUDIT, auditRows, type NewAuditEvent } from './audit-events.ts';
 import { eventRows, type NewEvent } from './course-writes.ts';

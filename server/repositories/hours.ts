@@ -1,13 +1,13 @@
 import type { LockedTx, Sql } from '#server/db/in-clinic.ts';
-import type { Instant, LocalDate } from '#server/scheduling/calendar.ts';
-import { startOfDay } from '#server/scheduling/clinic-time.ts';
 import {
   type HoursChange,
   OUT_OF_USE,
   type WeeklyHours,
   type WeeklyShift,
-} from '#server/scheduling/hours-change.ts';
-import type { Validity } from '#server/scheduling/validity.ts';
+} from '#server/scheduling/room/hours-change.ts';
+import type { Instant, LocalDate } from '#server/scheduling/time/calendar.ts';
+import { startOfDay } from '#server/scheduling/time/clinic-time.ts';
+import type { Validity } from '#server/scheduling/time/validity.ts';
 import type { Role } from '#server/scheduling/vocabulary.ts';
 import { AUDIT, auditRows, type NewAuditEvent } from './audit-events.ts';
 import { fromMs, ms } from './instant.ts';

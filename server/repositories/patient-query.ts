@@ -1,4 +1,4 @@
-import type { LocalDate } from '#server/scheduling/calendar.ts';
+import type { LocalDate } from '#server/scheduling/time/calendar.ts';
 
 /** What somebody typed to find a patient, taken apart. Null: nothing of the kind was typed. */
 export type PatientQuery = {

@@ -1,5 +1,5 @@
 import type { Sql, Tx } from '#server/db/in-clinic.ts';
-import type { Instant, LocalDate } from '#server/scheduling/calendar.ts';
+import type { Instant, LocalDate } from '#server/scheduling/time/calendar.ts';
 import type { CourseState } from '#server/scheduling/vocabulary.ts';
 import { decodeCursor, toPage } from './cursor.ts';
 import { ms } from './instant.ts';

@@ -1,10 +1,10 @@
-import type { Instant } from '#server/scheduling/calendar.ts';
-import { localDateOf } from '#server/scheduling/clinic-time.ts';
 import type {
   EnteredScore,
   RespondingCourse,
   RespondingSession,
-} from '#server/scheduling/course-response.ts';
+} from '#server/scheduling/response/course-response.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
+import { localDateOf } from '#server/scheduling/time/clinic-time.ts';
 import type { CourseState, ReviewKind } from '#server/scheduling/vocabulary.ts';
 
 /** A response as the scheduling core sees it. Every record of a course and of what is kept of it is one. */

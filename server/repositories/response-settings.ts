@@ -1,7 +1,7 @@
 import type { Sql, Tx } from '#server/db/in-clinic.ts';
 import { AppError } from '#server/errors.ts';
-import type { OwnCutOffs } from '#server/scheduling/response.ts';
-import type { ReviewRules } from '#server/scheduling/reviews-due.ts';
+import type { OwnCutOffs } from '#server/scheduling/response/response.ts';
+import type { ReviewRules } from '#server/scheduling/response/reviews-due.ts';
 
 /** How a clinic measures response: what differs from the presets. */
 export type ResponseSettings = {

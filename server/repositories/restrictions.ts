@@ -1,5 +1,5 @@
 import type { Queries, Sql, Tx } from '#server/db/in-clinic.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
 import type { Role } from '#server/scheduling/vocabulary.ts';
 import { fromMs, ms } from './instant.ts';
 

@@ -1,7 +1,7 @@
 import type { Tx } from '#server/db/in-clinic.ts';
-import type { Instant, LocalDate, LocalTime, MonitoringRatios } from '#server/scheduling/calendar.ts';
-import type { GateKind } from '#server/scheduling/gates.ts';
+import type { GateKind } from '#server/scheduling/gates/gates.ts';
 import type { ProtocolDefinition } from '#server/scheduling/protocol.ts';
+import type { Instant, LocalDate, LocalTime, MonitoringRatios } from '#server/scheduling/time/calendar.ts';
 import type { Role } from '#server/scheduling/vocabulary.ts';
 
 /** A clinic as it opens: what the demo and the tests set up, and no use case offers yet. */

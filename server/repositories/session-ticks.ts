@@ -1,6 +1,6 @@
 import type { Sql } from '#server/db/in-clinic.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
-import type { Tick } from '#server/scheduling/session-ticks.ts';
+import type { Tick } from '#server/scheduling/session/session-ticks.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
 import type { LeftWithoutReason, TickCode } from '#server/scheduling/vocabulary.ts';
 import { AUDIT, auditRows, type NewAuditEvent } from './audit-events.ts';
 import { fromMs, ms } from './instant.ts';

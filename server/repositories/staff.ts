@@ -1,5 +1,5 @@
 import type { Sql, Tx } from '#server/db/in-clinic.ts';
-import type { LocalDate, LocalTime } from '#server/scheduling/calendar.ts';
+import type { LocalDate, LocalTime } from '#server/scheduling/time/calendar.ts';
 import type { Invited } from './invitations.ts';
 
 export type StaffMember = {

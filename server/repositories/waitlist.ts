@@ -1,6 +1,6 @@
 import type { LockedTx, Sql } from '#server/db/in-clinic.ts';
-import type { WaitlistWish } from '#server/scheduling/backfill.ts';
-import type { Instant, LocalDate } from '#server/scheduling/calendar.ts';
+import type { WaitlistWish } from '#server/scheduling/backfill/backfill.ts';
+import type { Instant, LocalDate } from '#server/scheduling/time/calendar.ts';
 import type { Phase, SessionStatus } from '#server/scheduling/vocabulary.ts';
 import { AUDIT, auditRows, type NewAuditEvent } from './audit-events.ts';
 import { fromMs, ms } from './instant.ts';

@@ -1,6 +1,6 @@
-import type { BusySession, ClinicCalendar } from '#server/scheduling/calendar.ts';
-import { dateOfEpochDay, epochDay, weekdayOfEpochDay } from '#server/scheduling/clinic-time.ts';
 import { blockMinutes } from '#server/scheduling/protocol.ts';
+import type { BusySession, ClinicCalendar } from '#server/scheduling/time/calendar.ts';
+import { dateOfEpochDay, epochDay, weekdayOfEpochDay } from '#server/scheduling/time/clinic-time.ts';
 import { aBusySession, aCalendar, aDefinition } from '../support/calendars.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { formatInstant } from '#server/scheduling/clinic-time.ts';
+import { formatInstant } from '#server/scheduling/time/clinic-time.ts';
 import { openStaffedClinic, type StaffedClinic } from '../support/api.ts';
 import type { TestDatabase } from '../support/database.ts';
 import type { Request } from './load.ts';

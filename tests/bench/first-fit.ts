@@ -1,6 +1,6 @@
-import type { ClinicCalendar, Instant } from '#server/scheduling/calendar.ts';
-import { dateOfEpochDay, instantAt, weekdayOfEpochDay } from '#server/scheduling/clinic-time.ts';
 import { blockMinutes, type ProtocolDefinition } from '#server/scheduling/protocol.ts';
+import type { ClinicCalendar, Instant } from '#server/scheduling/time/calendar.ts';
+import { dateOfEpochDay, instantAt, weekdayOfEpochDay } from '#server/scheduling/time/clinic-time.ts';
 
 /**
  * The plain way to a course: the first time that is free in any chair, then the first that is free three days on, and so

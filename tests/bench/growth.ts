@@ -1,6 +1,6 @@
 import { readInClinic } from '#server/db/in-clinic.ts';
 import * as sessions from '#server/repositories/sessions.ts';
-import { addDays, startOfDay } from '#server/scheduling/clinic-time.ts';
+import { addDays, startOfDay } from '#server/scheduling/time/clinic-time.ts';
 import { testDatabase } from '../support/database.ts';
 import { Bookings } from './bench-clinic.ts';
 import { fill } from './fill.ts';

@@ -1,7 +1,7 @@
 import { TZDate } from '@date-fns/tz';
 import { addDays, addMinutes, areIntervalsOverlapping, getISODay, isAfter, isSameDay, set } from 'date-fns';
-import type { ClinicCalendar } from '#server/scheduling/calendar.ts';
-import { dateOfEpochDay } from '#server/scheduling/clinic-time.ts';
+import type { ClinicCalendar } from '#server/scheduling/time/calendar.ts';
+import { dateOfEpochDay } from '#server/scheduling/time/clinic-time.ts';
 
 /**
  * What a scheduler of single appointments does before anybody has chosen: every start at which some chair is free, by a

@@ -1,5 +1,5 @@
-import type { Instant } from '#server/scheduling/calendar.ts';
-import { dateOfEpochDay, epochDay, instantAt } from '#server/scheduling/clinic-time.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
+import { dateOfEpochDay, epochDay, instantAt } from '#server/scheduling/time/clinic-time.ts';
 
 /**
  * Where the courses of a clinic of 20 chairs go, so that no two meet: twice a week for three weeks, either on Mondays

@@ -1,7 +1,7 @@
-import { availabilityFor } from '#server/scheduling/availability.ts';
-import type { ClinicCalendar } from '#server/scheduling/calendar.ts';
-import { planCourse } from '#server/scheduling/plan.ts';
+import { planCourse } from '#server/scheduling/plan/plan.ts';
 import { blockMinutes } from '#server/scheduling/protocol.ts';
+import { availabilityFor } from '#server/scheduling/room/availability.ts';
+import type { ClinicCalendar } from '#server/scheduling/time/calendar.ts';
 import { aBusyClinic, COURSE, FIRST_DAY, LAST_DAY } from './a-busy-clinic.ts';
 import { firstFit } from './first-fit.ts';
 import { listOpenStarts } from './open-starts.ts';

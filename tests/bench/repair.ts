@@ -1,5 +1,5 @@
-import { addDays, epochDay } from '#server/scheduling/clinic-time.ts';
-import { type Repair, type RepairQuestion, repair } from '#server/scheduling/repair.ts';
+import { type Repair, type RepairQuestion, repair } from '#server/scheduling/repair/repair.ts';
+import { addDays, epochDay } from '#server/scheduling/time/clinic-time.ts';
 import { aFullClinic, closedOn, MONDAY } from '../support/broken-clinics.ts';
 import { leastRepair } from '../support/least-repair.ts';
 import type { Options } from './options.ts';

@@ -1,15 +1,15 @@
-import type { BusySession, ClinicCalendar, Instant } from '#server/scheduling/calendar.ts';
+import type { CourseSession } from '#server/scheduling/change/course-change.ts';
+import { NO_GATES } from '#server/scheduling/gates/gates.ts';
+import { blockMinutes, type ProtocolDefinition } from '#server/scheduling/protocol.ts';
+import type { CourseAtRisk, RepairQuestion } from '#server/scheduling/repair/repair.ts';
+import type { BusySession, ClinicCalendar, Instant } from '#server/scheduling/time/calendar.ts';
 import {
   addDays,
   dateOfEpochDay,
   epochDay,
   instantAt,
   weekdayOfEpochDay,
-} from '#server/scheduling/clinic-time.ts';
-import type { CourseSession } from '#server/scheduling/course-change.ts';
-import { NO_GATES } from '#server/scheduling/gates.ts';
-import { blockMinutes, type ProtocolDefinition } from '#server/scheduling/protocol.ts';
-import type { CourseAtRisk, RepairQuestion } from '#server/scheduling/repair.ts';
+} from '#server/scheduling/time/clinic-time.ts';
 import { aCalendar, aDefinition } from './calendars.ts';
 
 /** Courses in a clinic that closes for a day: twice a week, spread as the seed says, the same for the same seed. */

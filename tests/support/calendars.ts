@@ -1,6 +1,12 @@
-import type { BusySession, ClinicCalendar } from '#server/scheduling/calendar.ts';
-import { addDays, dateOfEpochDay, epochDay, instantAt, minuteOf } from '#server/scheduling/clinic-time.ts';
 import type { ProtocolDefinition } from '#server/scheduling/protocol.ts';
+import type { BusySession, ClinicCalendar } from '#server/scheduling/time/calendar.ts';
+import {
+  addDays,
+  dateOfEpochDay,
+  epochDay,
+  instantAt,
+  minuteOf,
+} from '#server/scheduling/time/clinic-time.ts';
 
 /** A clinic of weekdays 9 to 17 in New York: two chairs, two nurses, two clinicians. Every part can be overridden. */
 export function aCalendar(overrides: Partial<ClinicCalendar> = {}): ClinicCalendar {

@@ -1,7 +1,4 @@
-import type { ClinicCalendar, Instant } from '#server/scheduling/calendar.ts';
-import { changeCourse } from '#server/scheduling/change-course.ts';
-import { NO_GATES } from '#server/scheduling/gates.ts';
-import { localReading, timeOfMinute } from '#server/scheduling/clinic-time.ts';
+import { changeCourse } from '#server/scheduling/change/change-course.ts';
 import type {
   ChangeAnswer,
   ChangeQuestion,
@@ -10,8 +7,11 @@ import type {
   CourseSession,
   RefusedChange,
   ShownChange,
-} from '#server/scheduling/course-change.ts';
+} from '#server/scheduling/change/course-change.ts';
+import { NO_GATES } from '#server/scheduling/gates/gates.ts';
 import { blockMinutes } from '#server/scheduling/protocol.ts';
+import type { ClinicCalendar, Instant } from '#server/scheduling/time/calendar.ts';
+import { localReading, timeOfMinute } from '#server/scheduling/time/clinic-time.ts';
 import { aCalendar, aDefinition, at } from './calendars.ts';
 
 /** Mondays and Thursdays, 2 to 19 March 2026: the Sunday between, the 8th, New York's clocks go forward. */

@@ -1,5 +1,5 @@
-import { phasesBySession } from '#server/scheduling/course-rules.ts';
-import type { CoursePlan, PlannedStart, PlanRequest } from '#server/scheduling/plan.ts';
+import { phasesBySession } from '#server/scheduling/course/course-rules.ts';
+import type { CoursePlan, PlannedStart, PlanRequest } from '#server/scheduling/plan/plan.ts';
 import {
   contestedCost,
   spanCost,
@@ -9,7 +9,7 @@ import {
   DEFAULT_WEIGHTS as W,
   waitRank,
   weekdayCost,
-} from '#server/scheduling/plan-cost.ts';
+} from '#server/scheduling/plan/plan-cost.ts';
 import { rulesBrokenBetween } from './hard-rules.ts';
 
 /** Every plan there is, by trying all of them: what the planner's best is held to, on calendars small enough. */

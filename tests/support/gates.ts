@@ -1,5 +1,5 @@
 import { PRESET_GATES } from '#server/presets/gates.ts';
-import type { GateKind } from '#server/scheduling/gates.ts';
+import type { GateKind } from '#server/scheduling/gates/gates.ts';
 import type { GateCode } from '#server/scheduling/vocabulary.ts';
 
 /** A kind of gate as a clinic begins with it, but for what the test changes. */

@@ -1,6 +1,6 @@
-import type { SessionNeeds } from '#server/scheduling/availability.ts';
-import type { BusySession, ClinicCalendar, Instant } from '#server/scheduling/calendar.ts';
 import type { ProtocolDefinition } from '#server/scheduling/protocol.ts';
+import type { SessionNeeds } from '#server/scheduling/room/availability.ts';
+import type { BusySession, ClinicCalendar, Instant } from '#server/scheduling/time/calendar.ts';
 import { BLOCK_PARTS, type BlockPart } from '#server/scheduling/vocabulary.ts';
 
 /**

@@ -1,7 +1,7 @@
 import loadHighs from 'highs';
-import type { ClinicCalendar, Instant } from '#server/scheduling/calendar.ts';
-import type { ChangingCourse, CourseSession } from '#server/scheduling/course-change.ts';
-import type { Displacement } from '#server/scheduling/displacement.ts';
+import type { ChangingCourse, CourseSession } from '#server/scheduling/change/course-change.ts';
+import type { Displacement } from '#server/scheduling/change/displacement.ts';
+import type { ClinicCalendar, Instant } from '#server/scheduling/time/calendar.ts';
 import { instantShowing, readClock, reasonsAgainst } from './hard-rules.ts';
 
 /**

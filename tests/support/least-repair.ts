@@ -1,9 +1,9 @@
 import loadHighs from 'highs';
-import type { ClinicCalendar, Instant } from '#server/scheduling/calendar.ts';
-import { dateOfEpochDay, instantAt } from '#server/scheduling/clinic-time.ts';
-import type { CourseSession } from '#server/scheduling/course-change.ts';
+import type { CourseSession } from '#server/scheduling/change/course-change.ts';
 import { blockMinutes } from '#server/scheduling/protocol.ts';
-import type { RepairQuestion } from '#server/scheduling/repair.ts';
+import type { RepairQuestion } from '#server/scheduling/repair/repair.ts';
+import type { ClinicCalendar, Instant } from '#server/scheduling/time/calendar.ts';
+import { dateOfEpochDay, instantAt } from '#server/scheduling/time/clinic-time.ts';
 import { BLOCK_PARTS } from '#server/scheduling/vocabulary.ts';
 import { readClock, reasonsAgainst } from './hard-rules.ts';
 

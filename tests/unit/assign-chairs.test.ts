@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { assignChairs } from '#server/scheduling/assign-chairs.ts';
-import type { BusySession } from '#server/scheduling/calendar.ts';
+import { assignChairs } from '#server/scheduling/room/assign-chairs.ts';
+import type { BusySession } from '#server/scheduling/time/calendar.ts';
 import { aBusySession, aCalendar } from '../support/calendars.ts';
 
 const MONDAY = '2026-03-02';

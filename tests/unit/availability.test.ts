@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { availabilityFor, reasonsIn, type SessionNeeds } from '#server/scheduling/availability.ts';
-import type { ClinicCalendar } from '#server/scheduling/calendar.ts';
-import { addDays, epochDay, instantAt, timeOfMinute } from '#server/scheduling/clinic-time.ts';
+import { availabilityFor, reasonsIn, type SessionNeeds } from '#server/scheduling/room/availability.ts';
+import type { ClinicCalendar } from '#server/scheduling/time/calendar.ts';
+import { addDays, epochDay, instantAt, timeOfMinute } from '#server/scheduling/time/clinic-time.ts';
 import { aBusySession, aCalendar, aDefinition } from '../support/calendars.ts';
 
 const MONDAY = '2026-03-02';

@@ -6,11 +6,11 @@ import {
   type OutlinedSession,
   type WaitlistWish,
   waysToHelp,
-} from '#server/scheduling/backfill.ts';
-import type { BoosterWindow } from '#server/scheduling/booster.ts';
-import { epochDay } from '#server/scheduling/clinic-time.ts';
-import { phasesBySession } from '#server/scheduling/course-rules.ts';
-import { daysLate } from '#server/scheduling/days-late.ts';
+} from '#server/scheduling/backfill/backfill.ts';
+import { daysLate } from '#server/scheduling/backfill/days-late.ts';
+import type { BoosterWindow } from '#server/scheduling/booster/booster.ts';
+import { phasesBySession } from '#server/scheduling/course/course-rules.ts';
+import { epochDay } from '#server/scheduling/time/clinic-time.ts';
 import { aDefinition, anEsketamineDefinition, at } from '#tests/support/calendars.ts';
 import { aCourseSession, MON_THU } from '#tests/support/courses.ts';
 

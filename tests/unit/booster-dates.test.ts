@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { boosterWindow, leastDaysBetween } from '#server/scheduling/booster.ts';
+import { boosterWindow, leastDaysBetween } from '#server/scheduling/booster/booster.ts';
 import {
   type AskedTerms,
   orderTerms,
   orderWarnings,
   tooCloseInterval,
-} from '#server/scheduling/booster-order.ts';
-import { reviewViolations } from '#server/scheduling/booster-review.ts';
-import { boosterViolations } from '#server/scheduling/change.ts';
-import { addDays, epochDay, localDateOf } from '#server/scheduling/clinic-time.ts';
+} from '#server/scheduling/booster/booster-order.ts';
+import { reviewViolations } from '#server/scheduling/booster/booster-review.ts';
+import { boosterViolations } from '#server/scheduling/change/change.ts';
+import { addDays, epochDay, localDateOf } from '#server/scheduling/time/clinic-time.ts';
 import { aDefinition, at } from '../support/calendars.ts';
 
 /** Every rule of boosters that is about days, on the last day that keeps it and the first that does not. */

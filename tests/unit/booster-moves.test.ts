@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { type BoosterWindow, isInWindow } from '#server/scheduling/booster.ts';
-import { boostersOutside, proposeMoves, wantedDays } from '#server/scheduling/booster-moves.ts';
-import type { ClinicCalendar } from '#server/scheduling/calendar.ts';
-import { addDays, localDateOf } from '#server/scheduling/clinic-time.ts';
-import type { CourseSession } from '#server/scheduling/course-change.ts';
+import { type BoosterWindow, isInWindow } from '#server/scheduling/booster/booster.ts';
+import { boostersOutside, proposeMoves, wantedDays } from '#server/scheduling/booster/booster-moves.ts';
+import type { CourseSession } from '#server/scheduling/change/course-change.ts';
+import type { ClinicCalendar } from '#server/scheduling/time/calendar.ts';
+import { addDays, localDateOf } from '#server/scheduling/time/clinic-time.ts';
 import { aBusySession, aCalendar, at } from '../support/calendars.ts';
 import { aChangingCourse, aCourseSession, reading } from '../support/courses.ts';
 

@@ -4,7 +4,7 @@ import {
   type CountedSession,
   defaultInterval,
   isInWindow,
-} from '#server/scheduling/booster.ts';
+} from '#server/scheduling/booster/booster.ts';
 import { aDefinition } from '../support/calendars.ts';
 
 const rules = aDefinition().booster;

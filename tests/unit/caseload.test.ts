@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type CourseFacts, needsOf, orderKey } from '#server/scheduling/caseload.ts';
-import { REVIEW_RULES } from '#server/scheduling/reviews-due.ts';
+import { type CourseFacts, needsOf, orderKey } from '#server/scheduling/response/caseload.ts';
+import { REVIEW_RULES } from '#server/scheduling/response/reviews-due.ts';
 
 const NOTHING: CourseFacts = {
   state: 'maintenance',

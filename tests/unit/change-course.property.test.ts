@@ -1,9 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { ClinicCalendar, Instant } from '#server/scheduling/calendar.ts';
-import { changeCourse } from '#server/scheduling/change-course.ts';
-import { undoChange } from '#server/scheduling/change-undo.ts';
-import { addDays, localDateOf } from '#server/scheduling/clinic-time.ts';
+import { changeCourse } from '#server/scheduling/change/change-course.ts';
+import { undoChange } from '#server/scheduling/change/change-undo.ts';
 import type {
   ChangeAnswer,
   ChangeQuestion,
@@ -12,8 +10,10 @@ import type {
   CourseSession,
   ShownChange,
   StoredChange,
-} from '#server/scheduling/course-change.ts';
+} from '#server/scheduling/change/course-change.ts';
 import { RULES } from '#server/scheduling/rules.ts';
+import type { ClinicCalendar, Instant } from '#server/scheduling/time/calendar.ts';
+import { addDays, localDateOf } from '#server/scheduling/time/clinic-time.ts';
 import { CHANGE_MODES, HOLDING_STATUSES, type Role } from '#server/scheduling/vocabulary.ts';
 import { aBusySession, aCalendar, aDefinition, at, withoutOverlaps } from '#tests/support/calendars.ts';
 import { aChangingCourse, aCourseSession, made } from '#tests/support/courses.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { addDays } from '#server/scheduling/clinic-time.ts';
-import type { ChangeRequest } from '#server/scheduling/course-change.ts';
-import { allowedModes, interruptionOf } from '#server/scheduling/course-states.ts';
+import type { ChangeRequest } from '#server/scheduling/change/course-change.ts';
+import { allowedModes, interruptionOf } from '#server/scheduling/course/course-states.ts';
+import { addDays } from '#server/scheduling/time/clinic-time.ts';
 import { aBusySession, aCalendar, anEsketamineDefinition, at } from '#tests/support/calendars.ts';
 import {
   aChangingCourse,

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ClinicCalendar } from '#server/scheduling/calendar.ts';
-import { undoChange } from '#server/scheduling/change-undo.ts';
+import { undoChange } from '#server/scheduling/change/change-undo.ts';
 import type {
   ChangeQuestion,
   ChangeRequest,
   ChangingCourse,
   StoredChange,
-} from '#server/scheduling/course-change.ts';
+} from '#server/scheduling/change/course-change.ts';
+import type { ClinicCalendar } from '#server/scheduling/time/calendar.ts';
 import { aBusySession, aCalendar, at } from '#tests/support/calendars.ts';
 import {
   aChangingCourse,

@@ -1,8 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import type { SessionNeeds } from '#server/scheduling/availability.ts';
-import { type BoosterWindow, boosterWindow } from '#server/scheduling/booster.ts';
-import { boosterViolations, type CourseRules, checkMove, dayViolations } from '#server/scheduling/change.ts';
-import { epochDay } from '#server/scheduling/clinic-time.ts';
+import { type BoosterWindow, boosterWindow } from '#server/scheduling/booster/booster.ts';
+import {
+  boosterViolations,
+  type CourseRules,
+  checkMove,
+  dayViolations,
+} from '#server/scheduling/change/change.ts';
+import type { SessionNeeds } from '#server/scheduling/room/availability.ts';
+import { epochDay } from '#server/scheduling/time/clinic-time.ts';
 import { aBusySession, aCalendar, aDefinition, at } from '#tests/support/calendars.ts';
 
 const definition = aDefinition();

@@ -9,7 +9,7 @@ import {
   localReading,
   startOfDay,
   weekdayOf,
-} from '#server/scheduling/clinic-time.ts';
+} from '#server/scheduling/time/clinic-time.ts';
 
 const at = (text: string) => Date.parse(text);
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { availabilityFor, type SessionNeeds } from '#server/scheduling/availability.ts';
-import type { ClinicCalendar, Closure } from '#server/scheduling/calendar.ts';
-import { dayViolations } from '#server/scheduling/change.ts';
-import { dateOfEpochDay, epochDay } from '#server/scheduling/clinic-time.ts';
-import { type PlanRequest, planCourse } from '#server/scheduling/plan.ts';
-import { readPlan } from '#server/scheduling/plan-reasons.ts';
-import { checkPlan, checkStart } from '#server/scheduling/start-times.ts';
+import { dayViolations } from '#server/scheduling/change/change.ts';
+import { type PlanRequest, planCourse } from '#server/scheduling/plan/plan.ts';
+import { readPlan } from '#server/scheduling/plan/plan-reasons.ts';
+import { availabilityFor, type SessionNeeds } from '#server/scheduling/room/availability.ts';
+import { checkPlan, checkStart } from '#server/scheduling/room/start-times.ts';
+import type { ClinicCalendar, Closure } from '#server/scheduling/time/calendar.ts';
+import { dateOfEpochDay, epochDay } from '#server/scheduling/time/clinic-time.ts';
 import { aBusySession, aCalendar, aDefinition, at } from '#tests/support/calendars.ts';
 
 /** Scenarios that were agreed with the clinic, as far as the pure core answers them. */

@@ -7,8 +7,8 @@ import {
   type RespondingCourse,
   type RespondingSession,
   seriesOf,
-} from '#server/scheduling/course-response.ts';
-import { instrumentsOf } from '#server/scheduling/response.ts';
+} from '#server/scheduling/response/course-response.ts';
+import { instrumentsOf } from '#server/scheduling/response/response.ts';
 import type { SessionStatus } from '#server/scheduling/vocabulary.ts';
 import { at } from '#tests/support/calendars.ts';
 

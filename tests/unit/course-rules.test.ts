@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { epochDay } from '#server/scheduling/clinic-time.ts';
-import { courseViolations, phasesBySession } from '#server/scheduling/course-rules.ts';
+import { courseViolations, phasesBySession } from '#server/scheduling/course/course-rules.ts';
 import type { ProtocolDefinition } from '#server/scheduling/protocol.ts';
-import { datedPlan } from '#server/scheduling/start-times.ts';
+import { datedPlan } from '#server/scheduling/room/start-times.ts';
+import { epochDay } from '#server/scheduling/time/clinic-time.ts';
 import { aDefinition, anEsketamineDefinition, at } from '#tests/support/calendars.ts';
 
 /** What is wrong with sessions on these dates, as "2 too-close". */

@@ -5,8 +5,8 @@ import {
   lackingPhases,
   nextSequence,
   placeInCourse,
-} from '#server/scheduling/course-sessions.ts';
-import { stateWith } from '#server/scheduling/course-states.ts';
+} from '#server/scheduling/course/course-sessions.ts';
+import { stateWith } from '#server/scheduling/course/course-states.ts';
 import { anEsketamineDefinition } from '#tests/support/calendars.ts';
 import { aChangingCourse, aCourseSession } from '#tests/support/courses.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { exposureOf } from '#server/scheduling/exposure.ts';
+import { exposureOf } from '#server/scheduling/course/exposure.ts';
 
 describe('how often somebody was treated (R20)', () => {
   test.each([

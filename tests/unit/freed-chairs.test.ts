@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { freedChairs, type PlaceHistory, type PlaceStep } from '#server/scheduling/freed-chairs.ts';
+import { freedChairs, type PlaceHistory, type PlaceStep } from '#server/scheduling/backfill/freed-chairs.ts';
 import { at } from '#tests/support/calendars.ts';
 import { reading } from '#tests/support/courses.ts';
 

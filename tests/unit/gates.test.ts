@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { gateStates, needsSomebody } from '#server/scheduling/gate-states.ts';
+import { gateStates, needsSomebody } from '#server/scheduling/gates/gate-states.ts';
 import {
   type GatedSession,
   type GateKind,
@@ -10,7 +10,7 @@ import {
   isOpenOn,
   openGates,
   statedByGates,
-} from '#server/scheduling/gates.ts';
+} from '#server/scheduling/gates/gates.ts';
 import type { GateCode } from '#server/scheduling/vocabulary.ts';
 import { gateKind } from '#tests/support/gates.ts';
 

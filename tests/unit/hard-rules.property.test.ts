@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { availabilityFor, reasonsIn, type SessionNeeds } from '#server/scheduling/availability.ts';
-import type { BusySession, ClinicCalendar, Closure } from '#server/scheduling/calendar.ts';
-import { epochDay, timeOfMinute } from '#server/scheduling/clinic-time.ts';
+import { availabilityFor, reasonsIn, type SessionNeeds } from '#server/scheduling/room/availability.ts';
+import type { BusySession, ClinicCalendar, Closure } from '#server/scheduling/time/calendar.ts';
+import { epochDay, timeOfMinute } from '#server/scheduling/time/clinic-time.ts';
 import { aCalendar, datesFrom, withoutOverlaps } from '#tests/support/calendars.ts';
 import { instantShowing, poolWithRoom, reasonsAgainst } from '#tests/support/hard-rules.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ClinicCalendar } from '#server/scheduling/calendar.ts';
+import { brokenSessions, withNothingTaken } from '#server/scheduling/repair/repair-broken.ts';
 import {
   calendarAfter,
   endedBefore,
@@ -7,9 +7,9 @@ import {
   isSoAlready,
   outOfUse,
   sessionsTouched,
-} from '#server/scheduling/hours-change.ts';
-import { brokenSessions, withNothingTaken } from '#server/scheduling/repair-broken.ts';
-import { periodsFrom } from '#server/scheduling/validity.ts';
+} from '#server/scheduling/room/hours-change.ts';
+import type { ClinicCalendar } from '#server/scheduling/time/calendar.ts';
+import { periodsFrom } from '#server/scheduling/time/validity.ts';
 import { aBusySession, aCalendar } from '../support/calendars.ts';
 
 const NURSE = { role: 'nurse' as const, trained: true };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type SuggestionFacts, suggestions } from '#server/scheduling/booster-suggestions.ts';
-import { inOrder, stepBack, stepForward } from '#server/scheduling/ladder.ts';
+import { type SuggestionFacts, suggestions } from '#server/scheduling/booster/booster-suggestions.ts';
+import { inOrder, stepBack, stepForward } from '#server/scheduling/booster/ladder.ts';
 
 const LADDER = ['P1W', 'P2W', 'P4W', 'P6W', 'P8W', 'P12W'];
 

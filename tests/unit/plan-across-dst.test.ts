@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { availabilityFor, type SessionNeeds } from '#server/scheduling/availability.ts';
-import type { ClinicCalendar } from '#server/scheduling/calendar.ts';
-import { dateOfEpochDay, epochDay, formatInstant } from '#server/scheduling/clinic-time.ts';
-import { planCourse } from '#server/scheduling/plan.ts';
-import { readPlan } from '#server/scheduling/plan-reasons.ts';
-import { checkStart, startTimes } from '#server/scheduling/start-times.ts';
+import { planCourse } from '#server/scheduling/plan/plan.ts';
+import { readPlan } from '#server/scheduling/plan/plan-reasons.ts';
+import { availabilityFor, type SessionNeeds } from '#server/scheduling/room/availability.ts';
+import { checkStart, startTimes } from '#server/scheduling/room/start-times.ts';
+import type { ClinicCalendar } from '#server/scheduling/time/calendar.ts';
+import { dateOfEpochDay, epochDay, formatInstant } from '#server/scheduling/time/clinic-time.ts';
 import { aBusySession, aCalendar, aDefinition, at } from '#tests/support/calendars.ts';
 import { readClock } from '#tests/support/hard-rules.ts';
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { availabilityFor, type SessionNeeds } from '#server/scheduling/availability.ts';
-import type { ClinicCalendar } from '#server/scheduling/calendar.ts';
-import { epochDay } from '#server/scheduling/clinic-time.ts';
-import { type PlanRequest, planCourse } from '#server/scheduling/plan.ts';
-import { readPlan } from '#server/scheduling/plan-reasons.ts';
+import { type PlanRequest, planCourse } from '#server/scheduling/plan/plan.ts';
+import { readPlan } from '#server/scheduling/plan/plan-reasons.ts';
 import { type ProtocolDefinition, plannedCount } from '#server/scheduling/protocol.ts';
+import { availabilityFor, type SessionNeeds } from '#server/scheduling/room/availability.ts';
+import type { ClinicCalendar } from '#server/scheduling/time/calendar.ts';
+import { epochDay } from '#server/scheduling/time/clinic-time.ts';
 import {
   aBusySession,
   aCalendar,

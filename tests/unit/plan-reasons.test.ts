@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { availabilityFor } from '#server/scheduling/availability.ts';
-import type { ClinicCalendar } from '#server/scheduling/calendar.ts';
-import { dateOfEpochDay, epochDay } from '#server/scheduling/clinic-time.ts';
-import { type PlanRequest, planCourse } from '#server/scheduling/plan.ts';
-import { readPlan, whyNoPlan } from '#server/scheduling/plan-reasons.ts';
+import { type PlanRequest, planCourse } from '#server/scheduling/plan/plan.ts';
+import { readPlan, whyNoPlan } from '#server/scheduling/plan/plan-reasons.ts';
+import { availabilityFor } from '#server/scheduling/room/availability.ts';
 import { broken } from '#server/scheduling/rules.ts';
+import type { ClinicCalendar } from '#server/scheduling/time/calendar.ts';
+import { dateOfEpochDay, epochDay } from '#server/scheduling/time/clinic-time.ts';
 import {
   aBusySession,
   aCalendar,

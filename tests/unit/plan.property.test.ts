@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Availability, availabilityFor } from '#server/scheduling/availability.ts';
-import { epochDay } from '#server/scheduling/clinic-time.ts';
-import { type PlanRequest, planCourse } from '#server/scheduling/plan.ts';
+import { type PlanRequest, planCourse } from '#server/scheduling/plan/plan.ts';
 import { plannedCount } from '#server/scheduling/protocol.ts';
+import { type Availability, availabilityFor } from '#server/scheduling/room/availability.ts';
+import { epochDay } from '#server/scheduling/time/clinic-time.ts';
 import {
   aBusySession,
   aCalendar,

@@ -1,5 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { longerRecovery, RECOVERY_RULES, type Recovery, recoveryOf } from '#server/scheduling/recovery.ts';
+import {
+  longerRecovery,
+  RECOVERY_RULES,
+  type Recovery,
+  recoveryOf,
+} from '#server/scheduling/session/recovery.ts';
 
 const MINUTE = 60_000;
 /** 40 minutes of administration, and 30 of recovery. */

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { epochDay } from '#server/scheduling/clinic-time.ts';
-import { type Repair, type RepairQuestion, repair } from '#server/scheduling/repair.ts';
+import { type Repair, type RepairQuestion, repair } from '#server/scheduling/repair/repair.ts';
+import { epochDay } from '#server/scheduling/time/clinic-time.ts';
 import { aFullClinic, closedOn } from '#tests/support/broken-clinics.ts';
 import { aDefinition } from '#tests/support/calendars.ts';
 import { leastRepair } from '#tests/support/least-repair.ts';

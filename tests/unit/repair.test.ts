@@ -1,7 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ClinicCalendar } from '#server/scheduling/calendar.ts';
-import { epochDay } from '#server/scheduling/clinic-time.ts';
-import { type CourseAtRisk, type Repair, type RepairQuestion, repair } from '#server/scheduling/repair.ts';
+import {
+  type CourseAtRisk,
+  type Repair,
+  type RepairQuestion,
+  repair,
+} from '#server/scheduling/repair/repair.ts';
+import type { ClinicCalendar } from '#server/scheduling/time/calendar.ts';
+import { epochDay } from '#server/scheduling/time/clinic-time.ts';
 import { aFullClinic, closedOn } from '#tests/support/broken-clinics.ts';
 import { at } from '#tests/support/calendars.ts';
 import { readClock, reasonsAgainst, rulesBrokenBetween } from '#tests/support/hard-rules.ts';

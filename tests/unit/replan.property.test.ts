@@ -1,24 +1,24 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { availabilityFor } from '#server/scheduling/availability.ts';
-import type { ClinicCalendar } from '#server/scheduling/calendar.ts';
-import { addDays, epochDay } from '#server/scheduling/clinic-time.ts';
-import type { ChangingCourse } from '#server/scheduling/course-change.ts';
-import { displacement, placeOf } from '#server/scheduling/displacement.ts';
+import type { ChangingCourse } from '#server/scheduling/change/course-change.ts';
+import { displacement, placeOf } from '#server/scheduling/change/displacement.ts';
+import {
+  type ReplanItem,
+  type ReplannedStart,
+  type ReplanRequest,
+  replanCourse,
+} from '#server/scheduling/change/replan.ts';
 import {
   contestedCost,
   DEFAULT_WEIGHTS,
   spanCost,
   unevenCost,
   variesCost,
-} from '#server/scheduling/plan-cost.ts';
+} from '#server/scheduling/plan/plan-cost.ts';
 import type { ProtocolPhase } from '#server/scheduling/protocol.ts';
-import {
-  type ReplanItem,
-  type ReplannedStart,
-  type ReplanRequest,
-  replanCourse,
-} from '#server/scheduling/replan.ts';
+import { availabilityFor } from '#server/scheduling/room/availability.ts';
+import type { ClinicCalendar } from '#server/scheduling/time/calendar.ts';
+import { addDays, epochDay } from '#server/scheduling/time/clinic-time.ts';
 import {
   aBusySession,
   aCalendar,

@@ -8,7 +8,7 @@ import {
   responseLevel,
   type Score,
   standingScores,
-} from '#server/scheduling/response.ts';
+} from '#server/scheduling/response/response.ts';
 import type { InstrumentCode } from '#server/scheduling/vocabulary.ts';
 
 const PHQ = INSTRUMENTS['phq-9'];

@@ -4,7 +4,7 @@ import {
   type DoneReview,
   REVIEW_RULES,
   reviewsDue,
-} from '#server/scheduling/reviews-due.ts';
+} from '#server/scheduling/response/reviews-due.ts';
 import type { ReviewKind } from '#server/scheduling/vocabulary.ts';
 
 const INDUCTION: CourseForReview = {

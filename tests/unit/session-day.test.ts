@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { applyHeldStep, heldSteps } from '#server/scheduling/session-held.ts';
+import { applyHeldStep, heldSteps } from '#server/scheduling/session/session-held.ts';
 import {
   applyVerb,
   type LivingSession,
   SESSION_VERBS,
   type Transition,
-} from '#server/scheduling/session-lifecycle.ts';
-import { promptsFor } from '#server/scheduling/session-prompts.ts';
-import { undoStep } from '#server/scheduling/session-undo.ts';
+} from '#server/scheduling/session/session-lifecycle.ts';
+import { promptsFor } from '#server/scheduling/session/session-prompts.ts';
+import { undoStep } from '#server/scheduling/session/session-undo.ts';
 import { PROMPT_CODES, ROUTES, SESSION_STATUSES } from '#server/scheduling/vocabulary.ts';
 import { at } from '#tests/support/calendars.ts';
 

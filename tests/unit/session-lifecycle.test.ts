@@ -6,7 +6,7 @@ import {
   type LivingSession,
   SESSION_VERBS,
   type SessionVerb,
-} from '#server/scheduling/session-lifecycle.ts';
+} from '#server/scheduling/session/session-lifecycle.ts';
 import { SESSION_STATUSES, type SessionStatus } from '#server/scheduling/vocabulary.ts';
 import { at } from '#tests/support/calendars.ts';
 

@@ -1,6 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import type { SessionVerb } from '#server/scheduling/session-lifecycle.ts';
-import { changedTicks, mayBeTicked, mayGoOnWithout, unticked } from '#server/scheduling/session-ticks.ts';
+import type { SessionVerb } from '#server/scheduling/session/session-lifecycle.ts';
+import {
+  changedTicks,
+  mayBeTicked,
+  mayGoOnWithout,
+  unticked,
+} from '#server/scheduling/session/session-ticks.ts';
 import type { Route, SessionStatus } from '#server/scheduling/vocabulary.ts';
 
 const READY = { 'ready-to-leave': true, 'escort-here': true } as const;

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isBunched } from '#server/scheduling/stagger.ts';
+import { isBunched } from '#server/scheduling/room/stagger.ts';
 import { aBusySession, aCalendar, at } from '#tests/support/calendars.ts';
 
 const TUESDAY = '2026-03-10';

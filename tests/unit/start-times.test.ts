@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import { availabilityFor, type SessionNeeds } from '#server/scheduling/availability.ts';
-import type { ClinicCalendar, Closure } from '#server/scheduling/calendar.ts';
-import { localReading, timeOfMinute } from '#server/scheduling/clinic-time.ts';
-import { broken } from '#server/scheduling/rules.ts';
+import { availabilityFor, type SessionNeeds } from '#server/scheduling/room/availability.ts';
 import {
   checkPlan,
   checkStart,
   lostSessions,
   type StartTimesRequest,
   startTimes,
-} from '#server/scheduling/start-times.ts';
+} from '#server/scheduling/room/start-times.ts';
+import { broken } from '#server/scheduling/rules.ts';
+import type { ClinicCalendar, Closure } from '#server/scheduling/time/calendar.ts';
+import { localReading, timeOfMinute } from '#server/scheduling/time/clinic-time.ts';
 import { aBusySession, aCalendar, aDefinition, at } from '#tests/support/calendars.ts';
 
 const MONDAY = '2026-03-02';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { instantOfWallTime, offsetMinutes } from '#server/scheduling/zone.ts';
+import { instantOfWallTime, offsetMinutes } from '#server/scheduling/time/zone.ts';
 
 /** Ordinary ones, and every oddity that a zone has come up with this century. */
 const ZONES = [

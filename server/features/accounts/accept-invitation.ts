@@ -12,7 +12,7 @@ import * as invitations from '#server/repositories/invitations.ts';
 import * as memberships from '#server/repositories/memberships.ts';
 import { findAccountHolder } from '#server/repositories/people.ts';
 import * as staff from '#server/repositories/staff.ts';
-import { localDateOf } from '#server/scheduling/clinic-time.ts';
+import { localDateOf } from '#server/scheduling/time/clinic-time.ts';
 import { refusal } from './refusal.ts';
 import { refuseWeakPassword } from './refuse-weak-password.ts';
 import { signIn } from './sign-in.ts';

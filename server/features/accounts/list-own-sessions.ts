@@ -3,7 +3,7 @@ import type { listOwnSessions as endpoint } from '#server/contract/own-sessions.
 import { readInClinic } from '#server/db/in-clinic.ts';
 import type { AccountContext } from '#server/platform/context.ts';
 import * as clinicZone from '#server/repositories/clinic-zone.ts';
-import { formatInstant } from '#server/scheduling/clinic-time.ts';
+import { formatInstant } from '#server/scheduling/time/clinic-time.ts';
 import { idleMinutesOf } from './accounts.policy.ts';
 import { deviceWords } from './device-words.ts';
 

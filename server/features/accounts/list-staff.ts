@@ -4,7 +4,7 @@ import { readInClinic } from '#server/db/in-clinic.ts';
 import type { AccountContext } from '#server/platform/context.ts';
 import * as clinicZone from '#server/repositories/clinic-zone.ts';
 import * as staff from '#server/repositories/staff.ts';
-import { formatInstant } from '#server/scheduling/clinic-time.ts';
+import { formatInstant } from '#server/scheduling/time/clinic-time.ts';
 import { needsSecondFactor } from './accounts.policy.ts';
 
 export async function listStaff({

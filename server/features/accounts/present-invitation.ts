@@ -1,7 +1,7 @@
 import type { Invitation } from '#server/contract/staff-access.endpoints.ts';
 import type { InvitationRecord } from '#server/repositories/invitations.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
-import { formatInstant } from '#server/scheduling/clinic-time.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
+import { formatInstant } from '#server/scheduling/time/clinic-time.ts';
 
 export const presentInvitation = (
   { invitedAt, expiresAt, acceptedAt, ...rest }: InvitationRecord,

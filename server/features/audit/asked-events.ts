@@ -2,7 +2,7 @@ import type { exportAuditEvents } from '#server/contract/audit.endpoints.ts';
 import type { ParsedRequestOf } from '#server/contract/endpoint.ts';
 import { given } from '#server/platform/given.ts';
 import type { AuditFilter } from '#server/repositories/audit-trail.ts';
-import { addDays, startOfDay } from '#server/scheduling/clinic-time.ts';
+import { addDays, startOfDay } from '#server/scheduling/time/clinic-time.ts';
 
 /** What was asked for, by the clinic's days. */
 export const askedEvents = (

@@ -1,6 +1,6 @@
 import type { AuditEvent } from '#server/contract/audit.endpoints.ts';
 import type { AuditRecord } from '#server/repositories/audit-trail.ts';
-import { formatInstant } from '#server/scheduling/clinic-time.ts';
+import { formatInstant } from '#server/scheduling/time/clinic-time.ts';
 
 export const presentAuditEvent = (record: AuditRecord, zone: string): AuditEvent => ({
   id: record.id,

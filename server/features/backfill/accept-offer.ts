@@ -19,7 +19,7 @@ import * as courseChanges from '#server/repositories/course-changes.ts';
 import type { CourseRecord } from '#server/repositories/courses.ts';
 import * as courses from '#server/repositories/courses.ts';
 import * as waitlist from '#server/repositories/waitlist.ts';
-import type { Fill } from '#server/scheduling/backfill.ts';
+import type { Fill } from '#server/scheduling/backfill/backfill.ts';
 import { openOffer } from './known-offer.ts';
 import { recordOf } from './record.ts';
 import { refuseBeforeReview } from './refuse-before-review.ts';

@@ -13,10 +13,10 @@ import {
   isHelpable,
   type WaitlistWish,
   waysToHelp,
-} from '#server/scheduling/backfill.ts';
-import { isOrderLive } from '#server/scheduling/booster.ts';
-import type { ClinicCalendar, Instant } from '#server/scheduling/calendar.ts';
-import { localDateOf } from '#server/scheduling/clinic-time.ts';
+} from '#server/scheduling/backfill/backfill.ts';
+import { isOrderLive } from '#server/scheduling/booster/booster.ts';
+import type { ClinicCalendar, Instant } from '#server/scheduling/time/calendar.ts';
+import { localDateOf } from '#server/scheduling/time/clinic-time.ts';
 import type { OfferedChair } from './load-freed-chairs.ts';
 
 /** A course that may have a freed chair, and why it should. */

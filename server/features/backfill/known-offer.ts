@@ -2,7 +2,7 @@ import type { LockedTx } from '#server/db/in-clinic.ts';
 import { AppError } from '#server/errors.ts';
 import type { ChairOfferRecord } from '#server/repositories/chair-offers.ts';
 import * as chairOffers from '#server/repositories/chair-offers.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
 
 /** An offer that waits for its answer, or the refusal of one. Of a record that is not open there is none. */
 export async function openOffer(tx: LockedTx, offerId: string, now: Instant): Promise<ChairOfferRecord> {

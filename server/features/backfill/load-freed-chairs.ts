@@ -5,10 +5,10 @@ import type { ChairOfferRecord } from '#server/repositories/chair-offers.ts';
 import * as chairOffers from '#server/repositories/chair-offers.ts';
 import * as clinicZone from '#server/repositories/clinic-zone.ts';
 import * as freed from '#server/repositories/freed-chairs.ts';
-import { assignChairs, type Wanted } from '#server/scheduling/assign-chairs.ts';
-import type { ClinicCalendar, Instant } from '#server/scheduling/calendar.ts';
-import { addDays, localDateOf, startOfDay } from '#server/scheduling/clinic-time.ts';
-import { type FreedChair, freedChairs } from '#server/scheduling/freed-chairs.ts';
+import { type FreedChair, freedChairs } from '#server/scheduling/backfill/freed-chairs.ts';
+import { assignChairs, type Wanted } from '#server/scheduling/room/assign-chairs.ts';
+import type { ClinicCalendar, Instant } from '#server/scheduling/time/calendar.ts';
+import { addDays, localDateOf, startOfDay } from '#server/scheduling/time/clinic-time.ts';
 
 /** A freed chair, what was offered of it, and to whom it is offered now. */
 export type OfferedChair = FreedChair & {

@@ -1,8 +1,8 @@
 import type { BackfillCandidate, FreedChair } from '#server/contract/backfill.ts';
 import { presentOffer, stateOf } from '#server/presenters/present-offer.ts';
 import type { BackfillSettings } from '#server/repositories/freed-chairs.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
-import { formatInstant } from '#server/scheduling/clinic-time.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
+import { formatInstant } from '#server/scheduling/time/clinic-time.ts';
 import type { Candidate } from './find-candidates.ts';
 import type { OfferedChair } from './load-freed-chairs.ts';
 

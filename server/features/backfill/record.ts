@@ -2,7 +2,7 @@ import { audit } from '#server/booking/audit.ts';
 import type { Context } from '#server/platform/context.ts';
 import type { NewAuditEvent } from '#server/repositories/audit-events.ts';
 import type { ChairOfferRecord, NewChairOffer } from '#server/repositories/chair-offers.ts';
-import { formatInstant } from '#server/scheduling/clinic-time.ts';
+import { formatInstant } from '#server/scheduling/time/clinic-time.ts';
 import type { AuditKind } from '#server/scheduling/vocabulary.ts';
 
 /** The line of the audit trail that is about an offer. */

@@ -3,7 +3,7 @@ import { neededReview } from '#server/booking/needed-review.ts';
 import type { Sql } from '#server/db/in-clinic.ts';
 import { AppError } from '#server/errors.ts';
 import type { CourseRecord } from '#server/repositories/courses.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
 
 /** A freed chair is no way around what a clinician looks at before a booster. */
 export async function refuseBeforeReview(

@@ -18,11 +18,11 @@ import { presentCourse } from '#server/presenters/present-course.ts';
 import { insertBooster } from '#server/repositories/course-bookings.ts';
 import type { CourseRecord } from '#server/repositories/courses.ts';
 import { loadForBooking } from '#server/repositories/for-booking.ts';
-import type { ClinicCalendar, Instant } from '#server/scheduling/calendar.ts';
-import { parseInstant } from '#server/scheduling/clinic-time.ts';
-import { isHolding, isPlanned } from '#server/scheduling/course-sessions.ts';
+import { isHolding, isPlanned } from '#server/scheduling/course/course-sessions.ts';
 import { blockMinutes } from '#server/scheduling/protocol.ts';
 import { type BentRule, bend, openRules } from '#server/scheduling/rules.ts';
+import type { ClinicCalendar, Instant } from '#server/scheduling/time/calendar.ts';
+import { parseInstant } from '#server/scheduling/time/clinic-time.ts';
 import type { Violation } from '#server/scheduling/violation.ts';
 
 type Request = ParsedRequestOf<typeof endpoint>;

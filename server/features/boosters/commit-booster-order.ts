@@ -9,7 +9,7 @@ import type { Context } from '#server/platform/context.ts';
 import * as boosterOrders from '#server/repositories/booster-orders.ts';
 import type { CourseRecord } from '#server/repositories/courses.ts';
 import { loadForBooking } from '#server/repositories/for-booking.ts';
-import type { ClinicCalendar } from '#server/scheduling/calendar.ts';
+import type { ClinicCalendar } from '#server/scheduling/time/calendar.ts';
 import { type BoosterChoices, courseUnder, judgeOrder, outsideOf } from './judged-order.ts';
 import { type PromisedOrder, promisedBy, type ShownBooster } from './order-token.ts';
 import { orderPreview } from './preview-booster-order.ts';

@@ -14,13 +14,13 @@ import * as courses from '#server/repositories/courses.ts';
 import { windowOf } from '#server/repositories/for-core.ts';
 import { respondingCourse } from '#server/repositories/response-for-core.ts';
 import * as responseSettings from '#server/repositories/response-settings.ts';
-import { type SuggestionFacts, suggestions } from '#server/scheduling/booster-suggestions.ts';
-import type { LocalDate } from '#server/scheduling/calendar.ts';
-import { localDateOf } from '#server/scheduling/clinic-time.ts';
-import { courseForReview, seriesOf } from '#server/scheduling/course-response.ts';
-import { inOrder, stepBack, stepForward } from '#server/scheduling/ladder.ts';
-import { instrumentsOf } from '#server/scheduling/response.ts';
-import { REVIEW_RULES, reviewsDue } from '#server/scheduling/reviews-due.ts';
+import { type SuggestionFacts, suggestions } from '#server/scheduling/booster/booster-suggestions.ts';
+import { inOrder, stepBack, stepForward } from '#server/scheduling/booster/ladder.ts';
+import { courseForReview, seriesOf } from '#server/scheduling/response/course-response.ts';
+import { instrumentsOf } from '#server/scheduling/response/response.ts';
+import { REVIEW_RULES, reviewsDue } from '#server/scheduling/response/reviews-due.ts';
+import type { LocalDate } from '#server/scheduling/time/calendar.ts';
+import { localDateOf } from '#server/scheduling/time/clinic-time.ts';
 
 /** How the boosters of a course might go on, by its ladder and its scores. */
 export const getBoosterSuggestions = (

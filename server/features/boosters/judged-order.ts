@@ -4,21 +4,21 @@ import type { Context } from '#server/platform/context.ts';
 import type { BoosterOrderRecord } from '#server/repositories/booster-orders.ts';
 import type { CourseRecord } from '#server/repositories/courses.ts';
 import { changingCourse } from '#server/repositories/for-core.ts';
-import { isInWindow } from '#server/scheduling/booster.ts';
-import { boostersOutside } from '#server/scheduling/booster-moves.ts';
+import { isInWindow } from '#server/scheduling/booster/booster.ts';
+import { boostersOutside } from '#server/scheduling/booster/booster-moves.ts';
 import {
   type AskedTerms,
   type OrderTerms,
   orderTerms,
   tooCloseInterval,
-} from '#server/scheduling/booster-order.ts';
-import type { ClinicCalendar, Instant, LocalDate } from '#server/scheduling/calendar.ts';
-import { showChange } from '#server/scheduling/change-draft.ts';
-import { withStarts } from '#server/scheduling/change-move.ts';
-import { localDateOf } from '#server/scheduling/clinic-time.ts';
-import type { CourseSession, RefusedChange } from '#server/scheduling/course-change.ts';
-import { isOpen, isPlanned } from '#server/scheduling/course-sessions.ts';
+} from '#server/scheduling/booster/booster-order.ts';
+import { showChange } from '#server/scheduling/change/change-draft.ts';
+import { withStarts } from '#server/scheduling/change/change-move.ts';
+import type { CourseSession, RefusedChange } from '#server/scheduling/change/course-change.ts';
+import { isOpen, isPlanned } from '#server/scheduling/course/course-sessions.ts';
 import { broken, type Override, RULES } from '#server/scheduling/rules.ts';
+import type { ClinicCalendar, Instant, LocalDate } from '#server/scheduling/time/calendar.ts';
+import { localDateOf } from '#server/scheduling/time/clinic-time.ts';
 
 /** What was asked for, with the rest filled in; or the refusal of what no order may say. */
 export function askedTerms(course: CourseRecord, asked: AskedTerms, today: LocalDate): OrderTerms {

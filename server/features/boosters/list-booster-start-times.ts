@@ -10,8 +10,8 @@ import type { Context } from '#server/platform/context.ts';
 import { presentStartTimes } from '#server/presenters/present-start-times.ts';
 import { loadForBooking } from '#server/repositories/for-booking.ts';
 import { needsOf, rulesOf } from '#server/repositories/for-core.ts';
-import { boosterViolations } from '#server/scheduling/change.ts';
-import { startTimes } from '#server/scheduling/start-times.ts';
+import { boosterViolations } from '#server/scheduling/change/change.ts';
+import { startTimes } from '#server/scheduling/room/start-times.ts';
 
 /** Judges every start of some days for the next booster. */
 export const listBoosterStartTimes = (

@@ -8,10 +8,10 @@ import * as courses from '#server/repositories/courses.ts';
 import { decodeCursor, type Position, toPage } from '#server/repositories/cursor.ts';
 import { windowOf } from '#server/repositories/for-core.ts';
 import * as responseSettings from '#server/repositories/response-settings.ts';
-import { dueNotes, isDue } from '#server/scheduling/booster-due.ts';
-import type { LocalDate } from '#server/scheduling/calendar.ts';
-import { daysBetween, localDateOf } from '#server/scheduling/clinic-time.ts';
-import { REVIEW_RULES } from '#server/scheduling/reviews-due.ts';
+import { dueNotes, isDue } from '#server/scheduling/booster/booster-due.ts';
+import { REVIEW_RULES } from '#server/scheduling/response/reviews-due.ts';
+import type { LocalDate } from '#server/scheduling/time/calendar.ts';
+import { daysBetween, localDateOf } from '#server/scheduling/time/clinic-time.ts';
 import type { DueNote } from '#server/scheduling/vocabulary.ts';
 
 type Due = {

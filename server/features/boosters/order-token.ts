@@ -1,8 +1,8 @@
 import { AppError } from '#server/errors.ts';
 import type { Context } from '#server/platform/context.ts';
 import { readToken, signToken } from '#server/platform/signed-token.ts';
-import type { OrderTerms } from '#server/scheduling/booster-order.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
+import type { OrderTerms } from '#server/scheduling/booster/booster-order.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
 
 /** How long a preview may be committed. */
 const TOKEN_MINUTES = 15;

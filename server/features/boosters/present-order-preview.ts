@@ -5,11 +5,11 @@ import { presentBoosterOrder } from '#server/presenters/present-booster-order.ts
 import type { BoosterOrderRecord } from '#server/repositories/booster-orders.ts';
 import type { CourseRecord } from '#server/repositories/courses.ts';
 import { windowOf } from '#server/repositories/for-core.ts';
-import type { ProposedMove } from '#server/scheduling/booster-moves.ts';
-import { orderWarnings } from '#server/scheduling/booster-order.ts';
-import { formatInstant, localDateOf } from '#server/scheduling/clinic-time.ts';
-import type { CourseSession } from '#server/scheduling/course-change.ts';
+import type { ProposedMove } from '#server/scheduling/booster/booster-moves.ts';
+import { orderWarnings } from '#server/scheduling/booster/booster-order.ts';
+import type { CourseSession } from '#server/scheduling/change/course-change.ts';
 import type { BentRule } from '#server/scheduling/rules.ts';
+import { formatInstant, localDateOf } from '#server/scheduling/time/clinic-time.ts';
 import { promiseOrder, type ShownBooster } from './order-token.ts';
 
 type Shown = {

@@ -11,10 +11,10 @@ import * as clinicZone from '#server/repositories/clinic-zone.ts';
 import type { CourseRecord } from '#server/repositories/courses.ts';
 import * as courses from '#server/repositories/courses.ts';
 import { changingCourse } from '#server/repositories/for-core.ts';
-import { proposeMoves, wantedDays } from '#server/scheduling/booster-moves.ts';
-import type { OrderTerms } from '#server/scheduling/booster-order.ts';
-import type { ClinicCalendar } from '#server/scheduling/calendar.ts';
-import { localDateOf } from '#server/scheduling/clinic-time.ts';
+import { proposeMoves, wantedDays } from '#server/scheduling/booster/booster-moves.ts';
+import type { OrderTerms } from '#server/scheduling/booster/booster-order.ts';
+import type { ClinicCalendar } from '#server/scheduling/time/calendar.ts';
+import { localDateOf } from '#server/scheduling/time/clinic-time.ts';
 import { askedTerms, courseUnder, judgeOrder, outsideOf } from './judged-order.ts';
 import { presentOrderPreview } from './present-order-preview.ts';
 

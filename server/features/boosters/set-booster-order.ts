@@ -6,7 +6,7 @@ import { underClinicLock } from '#server/db/in-clinic.ts';
 import { AppError } from '#server/errors.ts';
 import type { Context } from '#server/platform/context.ts';
 import { loadForBooking } from '#server/repositories/for-booking.ts';
-import { localDateOf } from '#server/scheduling/clinic-time.ts';
+import { localDateOf } from '#server/scheduling/time/clinic-time.ts';
 import { askedTerms, type BoosterChoices, courseUnder, judgeOrder, outsideOf } from './judged-order.ts';
 import { orderPreview } from './preview-booster-order.ts';
 import { presentSetOrder, saveOrder } from './save-order.ts';

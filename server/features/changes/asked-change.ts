@@ -1,7 +1,7 @@
 import type { AskedChange } from '#server/booking/judged-change.ts';
 import type { ChangeRequest } from '#server/contract/change.ts';
-import { parseInstant } from '#server/scheduling/clinic-time.ts';
-import type { ChangeRequest as AskedOfCore } from '#server/scheduling/course-change.ts';
+import type { ChangeRequest as AskedOfCore } from '#server/scheduling/change/course-change.ts';
+import { parseInstant } from '#server/scheduling/time/clinic-time.ts';
 
 /** What was sent, as the core is asked it. */
 export const askedChange = (body: ChangeRequest): AskedChange => ({

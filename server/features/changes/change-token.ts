@@ -2,8 +2,8 @@ import type { AskedChange } from '#server/booking/judged-change.ts';
 import { AppError } from '#server/errors.ts';
 import type { Context } from '#server/platform/context.ts';
 import { readToken, signToken } from '#server/platform/signed-token.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
-import type { ShownPlan } from '#server/scheduling/change-as-shown.ts';
+import type { ShownPlan } from '#server/scheduling/change/change-as-shown.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
 
 /** How long a preview may be committed. */
 const TOKEN_MINUTES = 15;

@@ -1,6 +1,6 @@
 import type { JudgedChange } from '#server/booking/judged-change.ts';
 import { fingerprint } from '#server/platform/fingerprint.ts';
-import type { CourseSession, NewSession } from '#server/scheduling/course-change.ts';
+import type { CourseSession, NewSession } from '#server/scheduling/change/course-change.ts';
 
 /**
  * The state after a change, and what it bends, in few characters: a commit does what was shown, or nothing. Chairs are no

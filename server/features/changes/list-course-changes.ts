@@ -13,8 +13,8 @@ import type { CourseChangeRecord } from '#server/repositories/course-changes.ts'
 import * as courseChanges from '#server/repositories/course-changes.ts';
 import * as courses from '#server/repositories/courses.ts';
 import { decodeCursor, type Position, toPage } from '#server/repositories/cursor.ts';
-import { formatInstant } from '#server/scheduling/clinic-time.ts';
 import { RULES } from '#server/scheduling/rules.ts';
+import { formatInstant } from '#server/scheduling/time/clinic-time.ts';
 import { presentSide } from './present-change.ts';
 
 /** The history of a course. Its last change says whether it can still be taken back. */

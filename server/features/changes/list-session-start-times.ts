@@ -10,8 +10,8 @@ import { presentStartTimes } from '#server/presenters/present-start-times.ts';
 import { loadForBooking } from '#server/repositories/for-booking.ts';
 import { needsOf, rulesOf } from '#server/repositories/for-core.ts';
 import * as sessions from '#server/repositories/sessions.ts';
-import { dayViolations } from '#server/scheduling/change.ts';
-import { startTimes } from '#server/scheduling/start-times.ts';
+import { dayViolations } from '#server/scheduling/change/change.ts';
+import { startTimes } from '#server/scheduling/room/start-times.ts';
 import { movableSession } from './movable-session.ts';
 
 /** Judges every start of some days for a booked session that is to be moved. */

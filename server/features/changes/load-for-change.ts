@@ -7,9 +7,9 @@ import type { CourseRecord } from '#server/repositories/courses.ts';
 import * as courses from '#server/repositories/courses.ts';
 import { loadForBooking } from '#server/repositories/for-booking.ts';
 import { changingCourse } from '#server/repositories/for-core.ts';
-import type { ClinicCalendar, Instant } from '#server/scheduling/calendar.ts';
-import type { ChangeRequest } from '#server/scheduling/course-change.ts';
-import { daysAsked } from '#server/scheduling/days-asked.ts';
+import type { ChangeRequest } from '#server/scheduling/change/course-change.ts';
+import { daysAsked } from '#server/scheduling/change/days-asked.ts';
+import type { ClinicCalendar, Instant } from '#server/scheduling/time/calendar.ts';
 
 export type LoadedForChange = { readonly course: CourseRecord; readonly calendar: ClinicCalendar };
 

@@ -1,8 +1,8 @@
 import { AppError } from '#server/errors.ts';
 import type { CourseRecord } from '#server/repositories/courses.ts';
 import type { SessionRecord } from '#server/repositories/sessions.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
-import { isMovable } from '#server/scheduling/session-lifecycle.ts';
+import { isMovable } from '#server/scheduling/session/session-lifecycle.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
 
 /** A session of the course that is still to come, or the refusal to move it. */
 export function movableSession(course: CourseRecord, sessionId: string, now: Instant): SessionRecord {

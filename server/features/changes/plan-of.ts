@@ -1,5 +1,5 @@
 import type { JudgedChange } from '#server/booking/judged-change.ts';
-import type { ShownPlan } from '#server/scheduling/change-as-shown.ts';
+import type { ShownPlan } from '#server/scheduling/change/change-as-shown.ts';
 import type { MadeMode } from '#server/scheduling/vocabulary.ts';
 
 /** Modes that search, and whose plan can be judged again without another search. */

@@ -1,8 +1,8 @@
 import type { JudgedChange } from '#server/booking/judged-change.ts';
 import type { ChangePreview } from '#server/contract/change.ts';
-import { formatInstant } from '#server/scheduling/clinic-time.ts';
-import type { CourseSession, NewSession } from '#server/scheduling/course-change.ts';
-import { isHolding } from '#server/scheduling/course-sessions.ts';
+import type { CourseSession, NewSession } from '#server/scheduling/change/course-change.ts';
+import { isHolding } from '#server/scheduling/course/course-sessions.ts';
+import { formatInstant } from '#server/scheduling/time/clinic-time.ts';
 import type { CourseState } from '#server/scheduling/vocabulary.ts';
 
 type ShownCourse = ChangePreview['before'];

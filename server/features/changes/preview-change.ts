@@ -4,7 +4,7 @@ import type { previewChange as endpoint } from '#server/contract/courses.endpoin
 import type { ParsedRequestOf } from '#server/contract/endpoint.ts';
 import { readInClinic } from '#server/db/in-clinic.ts';
 import type { Context } from '#server/platform/context.ts';
-import { formatInstant } from '#server/scheduling/clinic-time.ts';
+import { formatInstant } from '#server/scheduling/time/clinic-time.ts';
 import { askedChange } from './asked-change.ts';
 import { promiseChange } from './change-token.ts';
 import { digestOfChange } from './digest-of-change.ts';

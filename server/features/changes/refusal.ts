@@ -1,6 +1,6 @@
 import { AppError } from '#server/errors.ts';
 import type { CourseRecord } from '#server/repositories/courses.ts';
-import type { ChangeRequest, RefusedChange } from '#server/scheduling/course-change.ts';
+import type { ChangeRequest, RefusedChange } from '#server/scheduling/change/course-change.ts';
 
 /** Why a change cannot even be shown, by name. */
 export function refusalOf(

@@ -1,6 +1,12 @@
-import type { Closure, Instant, LocalDate, LocalTime, OpeningHours } from '#server/scheduling/calendar.ts';
-import { addDays, instantAt, minuteOf, startOfDay, weekdayOf } from '#server/scheduling/clinic-time.ts';
-import { holdsOn } from '#server/scheduling/validity.ts';
+import type {
+  Closure,
+  Instant,
+  LocalDate,
+  LocalTime,
+  OpeningHours,
+} from '#server/scheduling/time/calendar.ts';
+import { addDays, instantAt, minuteOf, startOfDay, weekdayOf } from '#server/scheduling/time/clinic-time.ts';
+import { holdsOn } from '#server/scheduling/time/validity.ts';
 
 /** The first day from `today` on, itself included, on which the clinic is open for a while; null if none is near. */
 export function nextOpenDay(

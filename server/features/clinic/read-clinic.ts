@@ -1,8 +1,8 @@
 import type { Clinic } from '#server/contract/clinic.endpoints.ts';
 import type { Sql } from '#server/db/in-clinic.ts';
 import * as clinicSettings from '#server/repositories/clinic-settings.ts';
-import type { Closure, Instant, LocalDate } from '#server/scheduling/calendar.ts';
-import { addDays, formatInstant, localDateOf, startOfDay } from '#server/scheduling/clinic-time.ts';
+import type { Closure, Instant, LocalDate } from '#server/scheduling/time/calendar.ts';
+import { addDays, formatInstant, localDateOf, startOfDay } from '#server/scheduling/time/clinic-time.ts';
 import { nextOpenDay } from './next-open-day.ts';
 
 /** How far ahead a clinic that is closed looks for its next open day. */

@@ -9,7 +9,7 @@ import { type LockedTx, underClinicLock } from '#server/db/in-clinic.ts';
 import { AppError } from '#server/errors.ts';
 import type { Context } from '#server/platform/context.ts';
 import * as closures from '#server/repositories/closures.ts';
-import { formatInstant } from '#server/scheduling/clinic-time.ts';
+import { formatInstant } from '#server/scheduling/time/clinic-time.ts';
 import { type AskedClosure, type JudgedClosure, judgeClosure } from './judge-closure.ts';
 import { presentClosure } from './present-closure.ts';
 import { CLOSURE, preview } from './preview-closure.ts';

@@ -5,8 +5,8 @@ import { AppError } from '#server/errors.ts';
 import { loadCalendar } from '#server/repositories/calendar.ts';
 import * as clinicZone from '#server/repositories/clinic-zone.ts';
 import * as closures from '#server/repositories/closures.ts';
-import type { Closure, Instant } from '#server/scheduling/calendar.ts';
-import { addDays, localDateOf } from '#server/scheduling/clinic-time.ts';
+import type { Closure, Instant } from '#server/scheduling/time/calendar.ts';
+import { addDays, localDateOf } from '#server/scheduling/time/clinic-time.ts';
 
 /** Days after the closure to which sessions may be moved. */
 const DAYS_AFTER = 28;

@@ -10,9 +10,9 @@ import * as clinicZone from '#server/repositories/clinic-zone.ts';
 import * as courses from '#server/repositories/courses.ts';
 import { changingCourse } from '#server/repositories/for-core.ts';
 import * as hours from '#server/repositories/hours.ts';
-import { addDays, formatInstant, localDateOf } from '#server/scheduling/clinic-time.ts';
-import { isHolding } from '#server/scheduling/course-sessions.ts';
-import { brokenSessions, withNothingTaken } from '#server/scheduling/repair-broken.ts';
+import { isHolding } from '#server/scheduling/course/course-sessions.ts';
+import { brokenSessions, withNothingTaken } from '#server/scheduling/repair/repair-broken.ts';
+import { addDays, formatInstant, localDateOf } from '#server/scheduling/time/clinic-time.ts';
 
 /** How far ahead somebody who works off a list looks. */
 const DAYS_AHEAD = 62;

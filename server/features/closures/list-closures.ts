@@ -4,7 +4,7 @@ import { readInClinic } from '#server/db/in-clinic.ts';
 import type { Context } from '#server/platform/context.ts';
 import * as clinicZone from '#server/repositories/clinic-zone.ts';
 import * as closures from '#server/repositories/closures.ts';
-import { localDateOf, startOfDay } from '#server/scheduling/clinic-time.ts';
+import { localDateOf, startOfDay } from '#server/scheduling/time/clinic-time.ts';
 import { presentClosure } from './present-closure.ts';
 
 /** What is closed from today on. */

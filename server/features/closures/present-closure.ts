@@ -1,7 +1,7 @@
 import type { ClosurePreview, Closure as ShownClosure } from '#server/contract/closure.ts';
 import { presentRepair } from '#server/presenters/present-repair.ts';
 import type { ClosureRecord } from '#server/repositories/closures.ts';
-import { formatInstant } from '#server/scheduling/clinic-time.ts';
+import { formatInstant } from '#server/scheduling/time/clinic-time.ts';
 import type { JudgedClosure } from './judge-closure.ts';
 
 export const presentClosure = (closure: ClosureRecord, zone: string): ShownClosure => ({

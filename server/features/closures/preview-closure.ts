@@ -8,8 +8,8 @@ import { readOnRecord } from '#server/db/in-clinic.ts';
 import { AppError } from '#server/errors.ts';
 import type { Context } from '#server/platform/context.ts';
 import * as auditEvents from '#server/repositories/audit-events.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
-import { formatInstant, parseInstant } from '#server/scheduling/clinic-time.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
+import { formatInstant, parseInstant } from '#server/scheduling/time/clinic-time.ts';
 import { type AskedClosure, type JudgedClosure, judgeClosure } from './judge-closure.ts';
 import { presentJudged } from './present-closure.ts';
 

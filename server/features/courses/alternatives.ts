@@ -6,7 +6,7 @@ import { readInClinic } from '#server/db/in-clinic.ts';
 import type { Context } from '#server/platform/context.ts';
 import { presentPlan } from '#server/presenters/present-plan.ts';
 import * as clinicZone from '#server/repositories/clinic-zone.ts';
-import { localDateOf, localReading, parseInstant, weekdayOf } from '#server/scheduling/clinic-time.ts';
+import { localDateOf, localReading, parseInstant, weekdayOf } from '#server/scheduling/time/clinic-time.ts';
 import { findPlans, type PlanQuestion } from './find-plans.ts';
 
 const MOST_ALTERNATIVES = 3;

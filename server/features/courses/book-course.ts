@@ -15,10 +15,10 @@ import { presentCourse } from '#server/presenters/present-course.ts';
 import { insertCourse } from '#server/repositories/course-bookings.ts';
 import { loadForBooking } from '#server/repositories/for-booking.ts';
 import { needsOf } from '#server/repositories/for-core.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
-import { formatInstant, parseInstant } from '#server/scheduling/clinic-time.ts';
 import { blockMinutes } from '#server/scheduling/protocol.ts';
-import { checkPlan } from '#server/scheduling/start-times.ts';
+import { checkPlan } from '#server/scheduling/room/start-times.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
+import { formatInstant, parseInstant } from '#server/scheduling/time/clinic-time.ts';
 import { alternativesTo } from './alternatives.ts';
 import { endForReinduction } from './end-for-reinduction.ts';
 

@@ -6,7 +6,7 @@ import type { Context } from '#server/platform/context.ts';
 import { loadCalendar } from '#server/repositories/calendar.ts';
 import * as courseChanges from '#server/repositories/course-changes.ts';
 import * as courses from '#server/repositories/courses.ts';
-import { againstReinduction } from '#server/scheduling/course-states.ts';
+import { againstReinduction } from '#server/scheduling/course/course-states.ts';
 import { reinduce as mayReinduce } from './courses.policy.ts';
 
 /**

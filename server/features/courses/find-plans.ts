@@ -4,14 +4,14 @@ import type { Sql } from '#server/db/in-clinic.ts';
 import { loadForBooking } from '#server/repositories/for-booking.ts';
 import { needsOf } from '#server/repositories/for-core.ts';
 import * as protocols from '#server/repositories/protocols.ts';
-import { availabilityFor, type SessionNeeds } from '#server/scheduling/availability.ts';
-import type { ClinicCalendar, Instant, LocalDate } from '#server/scheduling/calendar.ts';
-import { addDays, epochDay, localReading, weekdayOfEpochDay } from '#server/scheduling/clinic-time.ts';
-import { type CoursePlan, type PlanRequest, planCourse } from '#server/scheduling/plan.ts';
-import { type Preferences, waitRank } from '#server/scheduling/plan-cost.ts';
-import { type ReadablePlan, readPlan, whyNoPlan } from '#server/scheduling/plan-reasons.ts';
+import { type CoursePlan, type PlanRequest, planCourse } from '#server/scheduling/plan/plan.ts';
+import { type Preferences, waitRank } from '#server/scheduling/plan/plan-cost.ts';
+import { type ReadablePlan, readPlan, whyNoPlan } from '#server/scheduling/plan/plan-reasons.ts';
 import { longestSpanDays, plannedCount } from '#server/scheduling/protocol.ts';
-import { checkPlan, checkStart } from '#server/scheduling/start-times.ts';
+import { availabilityFor, type SessionNeeds } from '#server/scheduling/room/availability.ts';
+import { checkPlan, checkStart } from '#server/scheduling/room/start-times.ts';
+import type { ClinicCalendar, Instant, LocalDate } from '#server/scheduling/time/calendar.ts';
+import { addDays, epochDay, localReading, weekdayOfEpochDay } from '#server/scheduling/time/clinic-time.ts';
 import type { Violation } from '#server/scheduling/violation.ts';
 
 /**

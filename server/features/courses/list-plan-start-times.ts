@@ -10,10 +10,10 @@ import type { Context } from '#server/platform/context.ts';
 import { presentStartTimes } from '#server/presenters/present-start-times.ts';
 import { loadForBooking } from '#server/repositories/for-booking.ts';
 import { needsOf } from '#server/repositories/for-core.ts';
-import { dayViolations } from '#server/scheduling/change.ts';
-import { parseInstant } from '#server/scheduling/clinic-time.ts';
+import { dayViolations } from '#server/scheduling/change/change.ts';
 import { plannedCount } from '#server/scheduling/protocol.ts';
-import { startTimes } from '#server/scheduling/start-times.ts';
+import { startTimes } from '#server/scheduling/room/start-times.ts';
+import { parseInstant } from '#server/scheduling/time/clinic-time.ts';
 
 /** Judges every start of some days for one session of a plan, the others standing where they are. */
 export const listPlanStartTimes = (

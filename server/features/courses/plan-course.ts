@@ -6,10 +6,10 @@ import { AppError } from '#server/errors.ts';
 import type { Context } from '#server/platform/context.ts';
 import { presentPlan } from '#server/presenters/present-plan.ts';
 import * as clinicZone from '#server/repositories/clinic-zone.ts';
-import type { LocalDate } from '#server/scheduling/calendar.ts';
-import { localDateOf, minuteOf, parseInstant } from '#server/scheduling/clinic-time.ts';
-import type { Preferences } from '#server/scheduling/plan-cost.ts';
+import type { Preferences } from '#server/scheduling/plan/plan-cost.ts';
 import { plannedCount } from '#server/scheduling/protocol.ts';
+import type { LocalDate } from '#server/scheduling/time/calendar.ts';
+import { localDateOf, minuteOf, parseInstant } from '#server/scheduling/time/clinic-time.ts';
 import { findPlans, type PlanQuestion } from './find-plans.ts';
 
 type Body = ParsedRequestOf<typeof endpoint>['body'];

@@ -2,9 +2,9 @@ import type { Exposure } from '#server/contract/gates.endpoints.ts';
 import type { Sql } from '#server/db/in-clinic.ts';
 import { AppError } from '#server/errors.ts';
 import * as exposures from '#server/repositories/exposures.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
-import { localDateOf } from '#server/scheduling/clinic-time.ts';
-import { exposureOf } from '#server/scheduling/exposure.ts';
+import { exposureOf } from '#server/scheduling/course/exposure.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
+import { localDateOf } from '#server/scheduling/time/clinic-time.ts';
 
 /** How often a patient was treated, by the clinic's own days. */
 export async function readExposure(sql: Sql, patientId: string, now: Instant): Promise<Exposure> {

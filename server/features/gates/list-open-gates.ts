@@ -15,9 +15,9 @@ import * as clinicZone from '#server/repositories/clinic-zone.ts';
 import { decodeCursor, type Position, toPage } from '#server/repositories/cursor.ts';
 import type { GatedCourseRecord } from '#server/repositories/gate-records.ts';
 import * as gateRecords from '#server/repositories/gate-records.ts';
-import type { LocalDate } from '#server/scheduling/calendar.ts';
-import { localDateOf } from '#server/scheduling/clinic-time.ts';
-import { gateStates, needsSomebody } from '#server/scheduling/gate-states.ts';
+import { gateStates, needsSomebody } from '#server/scheduling/gates/gate-states.ts';
+import type { LocalDate } from '#server/scheduling/time/calendar.ts';
+import { localDateOf } from '#server/scheduling/time/clinic-time.ts';
 
 /** A course and what is to be done of it, by the soonest day of all. */
 type Listed = {

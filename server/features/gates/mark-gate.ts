@@ -2,9 +2,9 @@ import type { ParsedRequestOf } from '#server/contract/endpoint.ts';
 import type { CourseGates, markGate as endpoint } from '#server/contract/gates.endpoints.ts';
 import { AppError } from '#server/errors.ts';
 import type { Context } from '#server/platform/context.ts';
-import type { LocalDate } from '#server/scheduling/calendar.ts';
-import { addInterval, localDateOf } from '#server/scheduling/clinic-time.ts';
-import { covers, type GateKind } from '#server/scheduling/gates.ts';
+import { covers, type GateKind } from '#server/scheduling/gates/gates.ts';
+import type { LocalDate } from '#server/scheduling/time/calendar.ts';
+import { addInterval, localDateOf } from '#server/scheduling/time/clinic-time.ts';
 import { askedKind, type GateStep, invalid, type Judging, takeGateStep } from './record-gate.ts';
 import { whoMay } from './who-may.ts';
 

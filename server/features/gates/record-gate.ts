@@ -11,7 +11,7 @@ import type { CourseRecord } from '#server/repositories/courses.ts';
 import * as courses from '#server/repositories/courses.ts';
 import type { GateRecordOf } from '#server/repositories/gate-records.ts';
 import * as gateRecords from '#server/repositories/gate-records.ts';
-import { type GateKind, gatesOf } from '#server/scheduling/gates.ts';
+import { type GateKind, gatesOf } from '#server/scheduling/gates/gates.ts';
 import type { GateCode, SessionStatus } from '#server/scheduling/vocabulary.ts';
 
 export type GateStep = {

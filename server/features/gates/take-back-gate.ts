@@ -2,7 +2,7 @@ import type { ParsedRequestOf } from '#server/contract/endpoint.ts';
 import type { CourseGates, takeBackGate as endpoint } from '#server/contract/gates.endpoints.ts';
 import { AppError } from '#server/errors.ts';
 import type { Context } from '#server/platform/context.ts';
-import { localDateOf } from '#server/scheduling/clinic-time.ts';
+import { localDateOf } from '#server/scheduling/time/clinic-time.ts';
 import { waiveGate as mayWaive } from './gates.policy.ts';
 import { askedKind, type GateStep, type Judging, takeGateStep } from './record-gate.ts';
 import { whoMay } from './who-may.ts';

@@ -2,9 +2,9 @@ import type { ParsedRequestOf } from '#server/contract/endpoint.ts';
 import type { CourseGates, waiveGate as endpoint } from '#server/contract/gates.endpoints.ts';
 import { AppError } from '#server/errors.ts';
 import type { Context } from '#server/platform/context.ts';
-import { localDateOf } from '#server/scheduling/clinic-time.ts';
-import { openGates } from '#server/scheduling/gates.ts';
-import { isToCome } from '#server/scheduling/session-lifecycle.ts';
+import { openGates } from '#server/scheduling/gates/gates.ts';
+import { isToCome } from '#server/scheduling/session/session-lifecycle.ts';
+import { localDateOf } from '#server/scheduling/time/clinic-time.ts';
 import { askedKind, type GateStep, invalid, type Judging, takeGateStep } from './record-gate.ts';
 
 type Body = ParsedRequestOf<typeof endpoint>['body'];

@@ -9,7 +9,7 @@ import { type LockedTx, underClinicLock } from '#server/db/in-clinic.ts';
 import { AppError } from '#server/errors.ts';
 import type { Context } from '#server/platform/context.ts';
 import * as hours from '#server/repositories/hours.ts';
-import { isSoAlready } from '#server/scheduling/hours-change.ts';
+import { isSoAlready } from '#server/scheduling/room/hours-change.ts';
 import {
   type AskedHoursChange,
   digestOfChange,

@@ -4,9 +4,9 @@ import { readInClinic } from '#server/db/in-clinic.ts';
 import type { Context } from '#server/platform/context.ts';
 import * as clinicZone from '#server/repositories/clinic-zone.ts';
 import * as hours from '#server/repositories/hours.ts';
-import { formatInstant, localDateOf } from '#server/scheduling/clinic-time.ts';
-import type { WeeklyHours, WeeklyShift } from '#server/scheduling/hours-change.ts';
-import { periodsFrom } from '#server/scheduling/validity.ts';
+import type { WeeklyHours, WeeklyShift } from '#server/scheduling/room/hours-change.ts';
+import { formatInstant, localDateOf } from '#server/scheduling/time/clinic-time.ts';
+import { periodsFrom } from '#server/scheduling/time/validity.ts';
 
 export const getHours = ({ db, actor, now }: Context): Promise<ResponseOf<typeof endpoint>> =>
   readInClinic(db, { actor, now }, async (sql) => {

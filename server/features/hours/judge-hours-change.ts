@@ -6,15 +6,15 @@ import { fingerprint } from '#server/platform/fingerprint.ts';
 import { loadCalendar } from '#server/repositories/calendar.ts';
 import * as clinicZone from '#server/repositories/clinic-zone.ts';
 import * as hours from '#server/repositories/hours.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
-import { addDays, localDateOf, startOfDay } from '#server/scheduling/clinic-time.ts';
 import {
   calendarAfter,
   type HoursChange,
   type HoursNow,
   type Person,
   sessionsTouched,
-} from '#server/scheduling/hours-change.ts';
+} from '#server/scheduling/room/hours-change.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
+import { addDays, localDateOf, startOfDay } from '#server/scheduling/time/clinic-time.ts';
 
 /** Days after the last session that is booked to which sessions may be moved. */
 const DAYS_AFTER = 28;

@@ -15,9 +15,9 @@ import { AppError } from '#server/errors.ts';
 import type { Context } from '#server/platform/context.ts';
 import { presentRepair } from '#server/presenters/present-repair.ts';
 import * as auditEvents from '#server/repositories/audit-events.ts';
-import type { Instant, LocalDate } from '#server/scheduling/calendar.ts';
-import { addDays, formatInstant, localDateOf } from '#server/scheduling/clinic-time.ts';
-import { type HoursChange, isSoAlready } from '#server/scheduling/hours-change.ts';
+import { type HoursChange, isSoAlready } from '#server/scheduling/room/hours-change.ts';
+import type { Instant, LocalDate } from '#server/scheduling/time/calendar.ts';
+import { addDays, formatInstant, localDateOf } from '#server/scheduling/time/clinic-time.ts';
 import {
   type AskedHoursChange,
   digestOfChange,

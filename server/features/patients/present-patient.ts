@@ -1,6 +1,6 @@
 import type { Patient, PatientListItem } from '#server/contract/patients.endpoints.ts';
 import type { PatientInList, PatientRecord } from '#server/repositories/patients.ts';
-import { formatInstant } from '#server/scheduling/clinic-time.ts';
+import { formatInstant } from '#server/scheduling/time/clinic-time.ts';
 
 export const presentPatient = (patient: PatientRecord, zone: string): Patient => ({
   id: patient.id,

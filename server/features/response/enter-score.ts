@@ -8,8 +8,8 @@ import type { Context } from '#server/platform/context.ts';
 import * as courseResponses from '#server/repositories/course-responses.ts';
 import type { CourseRecord } from '#server/repositories/courses.ts';
 import * as patients from '#server/repositories/patients.ts';
-import { addDays, localDateOf } from '#server/scheduling/clinic-time.ts';
-import { INSTRUMENTS, isTotalOf } from '#server/scheduling/response.ts';
+import { INSTRUMENTS, isTotalOf } from '#server/scheduling/response/response.ts';
+import { addDays, localDateOf } from '#server/scheduling/time/clinic-time.ts';
 import type { ReportSource } from '#server/scheduling/vocabulary.ts';
 
 type Body = ParsedRequestOf<typeof addAssessment>['body'];

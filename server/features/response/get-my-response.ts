@@ -10,8 +10,8 @@ import * as clinicZone from '#server/repositories/clinic-zone.ts';
 import * as courseResponses from '#server/repositories/course-responses.ts';
 import * as courses from '#server/repositories/courses.ts';
 import * as responseSettings from '#server/repositories/response-settings.ts';
-import { formatInstant } from '#server/scheduling/clinic-time.ts';
-import { instrumentsOf } from '#server/scheduling/response.ts';
+import { instrumentsOf } from '#server/scheduling/response/response.ts';
+import { formatInstant } from '#server/scheduling/time/clinic-time.ts';
 import { isCorrected } from './enter-score.ts';
 
 /** Of the course that their sessions are shown of: the newest that goes on. */

@@ -11,19 +11,19 @@ import { decodeCursor, type Position, toPage } from '#server/repositories/cursor
 import { bookedBooster, changingCourse, windowOf } from '#server/repositories/for-core.ts';
 import { respondingCourse } from '#server/repositories/response-for-core.ts';
 import * as responseSettings from '#server/repositories/response-settings.ts';
-import type { Instant, LocalDate } from '#server/scheduling/calendar.ts';
-import { type CourseNeed, needsOf, orderKey } from '#server/scheduling/caseload.ts';
-import { daysBetween, formatInstant, localDateOf } from '#server/scheduling/clinic-time.ts';
+import { interruptionOf } from '#server/scheduling/course/course-states.ts';
+import { type CourseNeed, needsOf, orderKey } from '#server/scheduling/response/caseload.ts';
 import {
   courseForReview,
   futilityOf,
   leadSeriesOf,
   type ScoreSeries,
-} from '#server/scheduling/course-response.ts';
-import { interruptionOf } from '#server/scheduling/course-states.ts';
-import { type Instrument, instrumentsOf } from '#server/scheduling/response.ts';
-import { REVIEW_RULES, type ReviewRules, reviewsDue } from '#server/scheduling/reviews-due.ts';
-import { isToCome } from '#server/scheduling/session-lifecycle.ts';
+} from '#server/scheduling/response/course-response.ts';
+import { type Instrument, instrumentsOf } from '#server/scheduling/response/response.ts';
+import { REVIEW_RULES, type ReviewRules, reviewsDue } from '#server/scheduling/response/reviews-due.ts';
+import { isToCome } from '#server/scheduling/session/session-lifecycle.ts';
+import type { Instant, LocalDate } from '#server/scheduling/time/calendar.ts';
+import { daysBetween, formatInstant, localDateOf } from '#server/scheduling/time/clinic-time.ts';
 
 /** A course, where it stands, and why it is a clinician's to look at. */
 type Case = {

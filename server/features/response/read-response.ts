@@ -3,9 +3,9 @@ import * as courseResponses from '#server/repositories/course-responses.ts';
 import type { CourseRecord } from '#server/repositories/courses.ts';
 import { respondingCourse } from '#server/repositories/response-for-core.ts';
 import * as responseSettings from '#server/repositories/response-settings.ts';
-import type { RespondingCourse } from '#server/scheduling/course-response.ts';
-import { type Instrument, instrumentsOf } from '#server/scheduling/response.ts';
-import { REVIEW_RULES, type ReviewRules } from '#server/scheduling/reviews-due.ts';
+import type { RespondingCourse } from '#server/scheduling/response/course-response.ts';
+import { type Instrument, instrumentsOf } from '#server/scheduling/response/response.ts';
+import { REVIEW_RULES, type ReviewRules } from '#server/scheduling/response/reviews-due.ts';
 
 /** All that a response is judged by. */
 export type FoundResponse = {

@@ -3,7 +3,7 @@ import type { reportMyRelapse as endpoint } from '#server/contract/response.endp
 import { underClinicLock } from '#server/db/in-clinic.ts';
 import type { Context } from '#server/platform/context.ts';
 import * as clinicZone from '#server/repositories/clinic-zone.ts';
-import { formatInstant } from '#server/scheduling/clinic-time.ts';
+import { formatInstant } from '#server/scheduling/time/clinic-time.ts';
 import { ownCourse } from './own-course.ts';
 import { keepReport } from './report-relapse.ts';
 

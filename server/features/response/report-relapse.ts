@@ -6,7 +6,7 @@ import { type LockedTx, underClinicLock } from '#server/db/in-clinic.ts';
 import type { Context } from '#server/platform/context.ts';
 import * as courseResponses from '#server/repositories/course-responses.ts';
 import * as courses from '#server/repositories/courses.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
 
 /** Of any course, one that has stopped too: they come back for it. */
 export const reportRelapse = (

@@ -8,8 +8,13 @@ import type { Context } from '#server/platform/context.ts';
 import { given } from '#server/platform/given.ts';
 import * as auditEvents from '#server/repositories/audit-events.ts';
 import * as responseSettings from '#server/repositories/response-settings.ts';
-import { INSTRUMENTS, type Instrument, instrumentsOf, type OwnCutOffs } from '#server/scheduling/response.ts';
-import { REVIEW_RULES } from '#server/scheduling/reviews-due.ts';
+import {
+  INSTRUMENTS,
+  type Instrument,
+  instrumentsOf,
+  type OwnCutOffs,
+} from '#server/scheduling/response/response.ts';
+import { REVIEW_RULES } from '#server/scheduling/response/reviews-due.ts';
 import { INSTRUMENT_CODES } from '#server/scheduling/vocabulary.ts';
 import { readSettings } from './read-settings.ts';
 

@@ -1,5 +1,5 @@
 import type { Mail } from '#server/platform/mailer.ts';
-import type { Instant } from '#server/scheduling/calendar.ts';
+import type { Instant } from '#server/scheduling/time/calendar.ts';
 import type { Role } from '#server/scheduling/vocabulary.ts';
 
 /** Who, when, and which record, by a link that is good for nothing without signing in. Not whose record, and not why. */

@@ -9,7 +9,7 @@ import * as auditEvents from '#server/repositories/audit-events.ts';
 import * as clinicSettings from '#server/repositories/clinic-settings.ts';
 import * as patients from '#server/repositories/patients.ts';
 import * as restrictions from '#server/repositories/restrictions.ts';
-import { formatInstant } from '#server/scheduling/clinic-time.ts';
+import { formatInstant } from '#server/scheduling/time/clinic-time.ts';
 import { emergencyAccessMail } from './mails.ts';
 import { presentAccess } from './present-restriction.ts';
 

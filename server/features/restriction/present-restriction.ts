@@ -1,6 +1,6 @@
 import type { EmergencyAccess } from '#server/contract/restriction.endpoints.ts';
 import type { OpenAccess } from '#server/repositories/restrictions.ts';
-import { formatInstant } from '#server/scheduling/clinic-time.ts';
+import { formatInstant } from '#server/scheduling/time/clinic-time.ts';
 
 export const presentAccess = (access: OpenAccess, personId: string, zone: string): EmergencyAccess => ({
   id: access.id,

@@ -1,6 +1,6 @@
 import type { BoardDay } from '#server/contract/sessions.endpoints.ts';
 import type { SessionRecord } from '#server/repositories/sessions.ts';
-import type { Closure, Instant, LocalDate, OpeningHours } from '#server/scheduling/calendar.ts';
+import type { Closure, Instant, LocalDate, OpeningHours } from '#server/scheduling/time/calendar.ts';
 import {
   addDays,
   formatInstant,
@@ -9,8 +9,8 @@ import {
   minuteOf,
   startOfDay,
   weekdayOf,
-} from '#server/scheduling/clinic-time.ts';
-import { holdsOn } from '#server/scheduling/validity.ts';
+} from '#server/scheduling/time/clinic-time.ts';
+import { holdsOn } from '#server/scheduling/time/validity.ts';
 import { HOLDING_STATUSES, type SessionStatus } from '#server/scheduling/vocabulary.ts';
 
 export type BoardClinic = {

@@ -1,5 +1,5 @@
 import type { CourseRecord } from '#server/repositories/courses.ts';
-import { isToCome } from '#server/scheduling/session-lifecycle.ts';
+import { isToCome } from '#server/scheduling/session/session-lifecycle.ts';
 import type { SessionStatus } from '#server/scheduling/vocabulary.ts';
 
 /**

@@ -8,7 +8,7 @@ import { presentSession, sessionActions } from '#server/presenters/present-sessi
 import * as clinicZone from '#server/repositories/clinic-zone.ts';
 import * as courses from '#server/repositories/courses.ts';
 import * as sessions from '#server/repositories/sessions.ts';
-import { applyHeldStep, type HeldStep } from '#server/scheduling/session-held.ts';
+import { applyHeldStep, type HeldStep } from '#server/scheduling/session/session-held.ts';
 
 /** Holds a session on its day, or lets it begin after all. It keeps its status, its time and its chair. */
 export const holdSession = (

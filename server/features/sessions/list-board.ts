@@ -9,7 +9,7 @@ import * as chairOffers from '#server/repositories/chair-offers.ts';
 import * as clinicSettings from '#server/repositories/clinic-settings.ts';
 import * as restrictedSessions from '#server/repositories/restricted-sessions.ts';
 import * as sessions from '#server/repositories/sessions.ts';
-import { addDays, formatInstant, startOfDay } from '#server/scheduling/clinic-time.ts';
+import { addDays, formatInstant, startOfDay } from '#server/scheduling/time/clinic-time.ts';
 import { boardDays } from './board-days.ts';
 import { NONE_OPEN, openGatesOnBoard } from './open-gates-on-board.ts';
 

@@ -3,7 +3,7 @@ import type { Sql } from '#server/db/in-clinic.ts';
 import type { Context } from '#server/platform/context.ts';
 import * as sessionTicks from '#server/repositories/session-ticks.ts';
 import type { SessionRecord } from '#server/repositories/sessions.ts';
-import { answersOf, changedTicks, type TickAnswers } from '#server/scheduling/session-ticks.ts';
+import { answersOf, changedTicks, type TickAnswers } from '#server/scheduling/session/session-ticks.ts';
 import type { TickCode } from '#server/scheduling/vocabulary.ts';
 
 /**

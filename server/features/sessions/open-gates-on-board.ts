@@ -2,7 +2,7 @@ import type { Sql } from '#server/db/in-clinic.ts';
 import { isGateOpen } from '#server/presenters/present-course.ts';
 import * as courses from '#server/repositories/courses.ts';
 import type { SessionRecord } from '#server/repositories/sessions.ts';
-import { isToCome } from '#server/scheduling/session-lifecycle.ts';
+import { isToCome } from '#server/scheduling/session/session-lifecycle.ts';
 
 /** By session, of those alone of which it was asked. */
 export type OpenOnBoard = ReadonlyMap<string, boolean>;

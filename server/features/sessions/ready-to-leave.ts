@@ -2,7 +2,12 @@ import type { LockedTx } from '#server/db/in-clinic.ts';
 import { AppError } from '#server/errors.ts';
 import type { Context } from '#server/platform/context.ts';
 import type { SessionRecord } from '#server/repositories/sessions.ts';
-import { answersOf, mayGoOnWithout, type TickAnswers, unticked } from '#server/scheduling/session-ticks.ts';
+import {
+  answersOf,
+  mayGoOnWithout,
+  type TickAnswers,
+  unticked,
+} from '#server/scheduling/session/session-ticks.ts';
 import type { LeftWithoutReason } from '#server/scheduling/vocabulary.ts';
 import { noteTicks } from './note-ticks.ts';
 

@@ -2,8 +2,8 @@ import { AppError } from '#server/errors.ts';
 import { type SeenBy, seesClinical } from '#server/presenters/seen-by.ts';
 import type { CourseRecord } from '#server/repositories/courses.ts';
 import type { SessionRecord } from '#server/repositories/sessions.ts';
-import { openGates } from '#server/scheduling/gates.ts';
-import { isToCome, type SessionVerb, STEPS_IN } from '#server/scheduling/session-lifecycle.ts';
+import { openGates } from '#server/scheduling/gates/gates.ts';
+import { isToCome, type SessionVerb, STEPS_IN } from '#server/scheduling/session/session-lifecycle.ts';
 
 /**
  * Nobody begins a session while something must be done first. A gate may have opened since somebody arrived, so it is

@@ -1,6 +1,6 @@
 import { clinicians, type Policy, staff, treating } from '#server/policy.ts';
-import type { HeldStep } from '#server/scheduling/session-held.ts';
-import type { SessionVerb } from '#server/scheduling/session-lifecycle.ts';
+import type { HeldStep } from '#server/scheduling/session/session-held.ts';
+import type { SessionVerb } from '#server/scheduling/session/session-lifecycle.ts';
 
 export const listBoard = staff;
 

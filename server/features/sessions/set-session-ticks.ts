@@ -8,7 +8,7 @@ import { sessionActions } from '#server/presenters/present-session.ts';
 import { presentTicks } from '#server/presenters/present-ticks.ts';
 import * as clinicZone from '#server/repositories/clinic-zone.ts';
 import * as sessions from '#server/repositories/sessions.ts';
-import { mayBeTicked } from '#server/scheduling/session-ticks.ts';
+import { mayBeTicked } from '#server/scheduling/session/session-ticks.ts';
 import { noteTicks } from './note-ticks.ts';
 
 /** Yes or no, of a session that has begun. Nothing of the schedule changes, so nobody waits for its lock. */

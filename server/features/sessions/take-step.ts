@@ -11,10 +11,14 @@ import * as calendar from '#server/repositories/calendar.ts';
 import * as courseChanges from '#server/repositories/course-changes.ts';
 import * as courses from '#server/repositories/courses.ts';
 import * as sessions from '#server/repositories/sessions.ts';
-import type { ClinicCalendar } from '#server/scheduling/calendar.ts';
-import type { ChangeRequest } from '#server/scheduling/course-change.ts';
-import { applyVerb, type SessionVerb, type Transition } from '#server/scheduling/session-lifecycle.ts';
-import type { TickAnswers } from '#server/scheduling/session-ticks.ts';
+import type { ChangeRequest } from '#server/scheduling/change/course-change.ts';
+import {
+  applyVerb,
+  type SessionVerb,
+  type Transition,
+} from '#server/scheduling/session/session-lifecycle.ts';
+import type { TickAnswers } from '#server/scheduling/session/session-ticks.ts';
+import type { ClinicCalendar } from '#server/scheduling/time/calendar.ts';
 import type { CancelReason, LeftWithoutReason } from '#server/scheduling/vocabulary.ts';
 import { courseStateAfter } from './course-state-after.ts';
 import { readyToLeave } from './ready-to-leave.ts';

@@ -15,12 +15,12 @@ import * as courseChanges from '#server/repositories/course-changes.ts';
 import * as courses from '#server/repositories/courses.ts';
 import { changingCourse } from '#server/repositories/for-core.ts';
 import * as sessions from '#server/repositories/sessions.ts';
-import { localDateOf } from '#server/scheduling/clinic-time.ts';
-import { isUpcoming } from '#server/scheduling/course-sessions.ts';
-import { stateWith } from '#server/scheduling/course-states.ts';
+import { isUpcoming } from '#server/scheduling/course/course-sessions.ts';
+import { stateWith } from '#server/scheduling/course/course-states.ts';
 import { broken } from '#server/scheduling/rules.ts';
-import { isToCome, SESSION_VERBS, type SessionVerb } from '#server/scheduling/session-lifecycle.ts';
-import { undoStep } from '#server/scheduling/session-undo.ts';
+import { isToCome, SESSION_VERBS, type SessionVerb } from '#server/scheduling/session/session-lifecycle.ts';
+import { undoStep } from '#server/scheduling/session/session-undo.ts';
+import { localDateOf } from '#server/scheduling/time/clinic-time.ts';
 import { takeStep as mayTakeStep } from './sessions.policy.ts';
 
 type Found = {

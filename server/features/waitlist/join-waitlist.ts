@@ -10,10 +10,10 @@ import * as clinicZone from '#server/repositories/clinic-zone.ts';
 import type { CourseRecord } from '#server/repositories/courses.ts';
 import * as courses from '#server/repositories/courses.ts';
 import * as waitlist from '#server/repositories/waitlist.ts';
-import { isOrderLive } from '#server/scheduling/booster.ts';
-import type { Instant, LocalDate } from '#server/scheduling/calendar.ts';
-import { localDateOf } from '#server/scheduling/clinic-time.ts';
-import { isOpen } from '#server/scheduling/course-sessions.ts';
+import { isOrderLive } from '#server/scheduling/booster/booster.ts';
+import { isOpen } from '#server/scheduling/course/course-sessions.ts';
+import type { Instant, LocalDate } from '#server/scheduling/time/calendar.ts';
+import { localDateOf } from '#server/scheduling/time/clinic-time.ts';
 import { presentWaitlistEntry } from './present-waitlist-entry.ts';
 
 /** Somebody would like another time: it is written down, and a freed chair that suits is offered to them. */

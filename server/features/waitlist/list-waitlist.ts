@@ -4,7 +4,7 @@ import { readInClinic } from '#server/db/in-clinic.ts';
 import type { Context } from '#server/platform/context.ts';
 import * as clinicZone from '#server/repositories/clinic-zone.ts';
 import * as waitlist from '#server/repositories/waitlist.ts';
-import { localDateOf } from '#server/scheduling/clinic-time.ts';
+import { localDateOf } from '#server/scheduling/time/clinic-time.ts';
 import { presentWaitlistEntry } from './present-waitlist-entry.ts';
 
 /** Who waits still, and whose last day has not passed. */

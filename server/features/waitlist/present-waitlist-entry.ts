@@ -1,6 +1,6 @@
 import type { WaitlistEntry } from '#server/contract/backfill.ts';
 import type { WaitlistEntryRecord } from '#server/repositories/waitlist.ts';
-import { formatInstant } from '#server/scheduling/clinic-time.ts';
+import { formatInstant } from '#server/scheduling/time/clinic-time.ts';
 
 export const presentWaitlistEntry = (entry: WaitlistEntryRecord, zone: string): WaitlistEntry => ({
   id: entry.id,
