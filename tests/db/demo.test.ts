@@ -389,7 +389,7 @@ describe('the demo clinic on a Wednesday morning', () => {
         'eligibility open',
         'consent expiring',
         'response-review open',
-        'bladder-check expired',
+        'pregnancy-check expired',
         'monitoring-form overdue',
       ]),
     );

@@ -1,7 +1,8 @@
 import { audit } from '#server/booking/audit.ts';
 import { digestOf, leftSessions, movedSessions } from '#server/booking/judged-repair.ts';
+import { promisedTo } from '#server/booking/preview-token.ts';
+import type { PromisedRepair } from '#server/booking/promised-repair.ts';
 import { refuseUnseen } from '#server/booking/refuse-unseen.ts';
-import { type PromisedRepair, repairPromisedBy } from '#server/booking/repair-token.ts';
 import { saveRepair } from '#server/booking/save-repair.ts';
 import type { commitClosure as endpoint } from '#server/contract/closures.endpoints.ts';
 import type { ParsedRequestOf, ResponseOf } from '#server/contract/endpoint.ts';
@@ -19,7 +20,7 @@ export async function commitClosure(
   context: Context,
   { body: { token, leftSessionIds } }: ParsedRequestOf<typeof endpoint>,
 ): Promise<ResponseOf<typeof endpoint>> {
-  const promised = repairPromisedBy<AskedClosure>(CLOSURE, context, token);
+  const promised = promisedTo<PromisedRepair<AskedClosure>>(CLOSURE, context, token);
   return underClinicLock(context.db, context, (tx) => commit(tx, context, promised, leftSessionIds));
 }
 

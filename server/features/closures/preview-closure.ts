@@ -1,6 +1,6 @@
 import { audit } from '#server/booking/audit.ts';
 import { answerOf, askedRepair, brokenCourses, digestOf } from '#server/booking/judged-repair.ts';
-import { promiseRepair } from '#server/booking/repair-token.ts';
+import { promise } from '#server/booking/preview-token.ts';
 import type { ClosurePreview, ClosureRequest } from '#server/contract/closure.ts';
 import type { previewClosure as endpoint } from '#server/contract/closures.endpoints.ts';
 import type { ParsedRequestOf } from '#server/contract/endpoint.ts';
@@ -38,7 +38,7 @@ export const previewClosure = (
 
 /** A closure as it would be now, and the token for just that. */
 export function preview(context: Context, judged: JudgedClosure): ClosurePreview {
-  const { token, expiresAt } = promiseRepair(CLOSURE, context, {
+  const { token, expiresAt } = promise(CLOSURE, context, {
     id: context.newId(),
     asked: judged.asked,
     shown: answerOf(judged),

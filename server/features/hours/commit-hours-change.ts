@@ -1,7 +1,8 @@
 import { audit } from '#server/booking/audit.ts';
 import { leftSessions, movedSessions } from '#server/booking/judged-repair.ts';
+import { promisedTo } from '#server/booking/preview-token.ts';
+import type { PromisedRepair } from '#server/booking/promised-repair.ts';
 import { refuseUnseen } from '#server/booking/refuse-unseen.ts';
-import { type PromisedRepair, repairPromisedBy } from '#server/booking/repair-token.ts';
 import { saveRepair } from '#server/booking/save-repair.ts';
 import type { ParsedRequestOf, ResponseOf } from '#server/contract/endpoint.ts';
 import type { commitHoursChange as endpoint } from '#server/contract/hours.endpoints.ts';
@@ -23,7 +24,7 @@ export async function commitHoursChange(
   context: Context,
   { body: { token, leftSessionIds } }: ParsedRequestOf<typeof endpoint>,
 ): Promise<ResponseOf<typeof endpoint>> {
-  const promised = repairPromisedBy<AskedHoursChange>(HOURS_CHANGE, context, token);
+  const promised = promisedTo<PromisedRepair<AskedHoursChange>>(HOURS_CHANGE, context, token);
   return underClinicLock(context.db, context, (tx) => commit(tx, context, promised, leftSessionIds));
 }
 

@@ -6,7 +6,7 @@ import {
   leftSessions,
   movedSessions,
 } from '#server/booking/judged-repair.ts';
-import { promiseRepair } from '#server/booking/repair-token.ts';
+import { promise } from '#server/booking/preview-token.ts';
 import type { ParsedRequestOf } from '#server/contract/endpoint.ts';
 import type { previewHoursChange as endpoint } from '#server/contract/hours.endpoints.ts';
 import type { HoursChangeRequest, HoursPreview, HoursChange as ShownChange } from '#server/contract/hours.ts';
@@ -56,7 +56,7 @@ export const previewHoursChange = (
 
 /** A change as it would be now, and the token for just that. */
 export function preview(context: Context, judged: JudgedHoursChange): HoursPreview {
-  const { token, expiresAt } = promiseRepair(HOURS_CHANGE, context, {
+  const { token, expiresAt } = promise(HOURS_CHANGE, context, {
     id: context.newId(),
     asked: judged.asked,
     shown: answerOf(judged),

@@ -1,7 +1,6 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useEffect, useId, useState } from 'react';
-import { useSearchParams } from 'react-router';
+import { useId, useState } from 'react';
 import { instrumentsQuery } from '#client/lib/instruments-query.ts';
 import { clinicQuery } from '#client/lib/queries.ts';
 import { ChoiceRow } from '#client/ui/choice-row.tsx';
@@ -17,10 +16,11 @@ import { caseloadQuery } from './caseload-queries.ts';
 import { CaseloadTable } from './caseload-table.tsx';
 import { NEED_WORDS, NEEDS } from './caseload-words.ts';
 import { fits } from './fits.ts';
+import { useAllPages, useFilters } from './use-filters.ts';
 
 /** What needs a clinician first, then every other course under way. */
 export function Caseload({ isClinician }: { isClinician: boolean }) {
-  const [search, setSearch] = useSearchParams();
+  const { search, filterBy } = useFilters();
   const clinic = useQuery(clinicQuery);
   const instruments = useQuery(instrumentsQuery);
   const isMine = search.get('mine') === 'true';
@@ -32,22 +32,12 @@ export function Caseload({ isClinician }: { isClinician: boolean }) {
   });
   const all = caseload.data?.pages.flatMap(({ items }) => items) ?? [];
   const found = all.filter(({ patientName, protocolName }) => fits(typed, patientName, protocolName));
-  const { hasNextPage, isFetching, fetchNextPage } = caseload;
+  const { hasNextPage, fetchNextPage } = caseload;
   const isComplete = caseload.data && instruments.data && clinic.data;
   const error =
     caseload.error ?? (instruments.data ? null : instruments.error) ?? (clinic.data ? null : clinic.error);
 
-  // A search is only true when everything has been looked through.
-  useEffect(() => {
-    if (typed && hasNextPage && !isFetching) fetchNextPage();
-  }, [typed, hasNextPage, isFetching, fetchNextPage]);
-
-  const ask = (name: string, value: string) => {
-    const next = new URLSearchParams(search);
-    if (value) next.set(name, value);
-    else next.delete(name);
-    setSearch(next, { replace: true });
-  };
+  useAllPages(typed !== '', caseload);
 
   return (
     <section aria-label="Caseload">
@@ -59,13 +49,13 @@ export function Caseload({ isClinician }: { isClinician: boolean }) {
           value={typed}
           onChange={(event) => {
             setTyped(event.currentTarget.value);
-            ask('q', event.currentTarget.value);
+            filterBy('q', event.currentTarget.value);
           }}
         />
         <NativeSelect
           label="What it needs"
           value={need ?? ''}
-          onChange={(event) => ask('need', event.currentTarget.value)}
+          onChange={(event) => filterBy('need', event.currentTarget.value)}
           data={[
             { value: '', label: 'anything, or nothing' },
             ...NEEDS.map((code) => ({ value: code, label: NEED_WORDS[code].is.toLowerCase() })),
@@ -79,7 +69,7 @@ export function Caseload({ isClinician }: { isClinician: boolean }) {
               { value: 'all', label: 'everybody’s' },
               { value: 'mine', label: 'mine' },
             ]}
-            onChange={(value) => ask('mine', value === 'mine' ? 'true' : '')}
+            onChange={(value) => filterBy('mine', value === 'mine' ? 'true' : '')}
           />
         )}
       </div>

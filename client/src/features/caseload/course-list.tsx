@@ -1,7 +1,6 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
-import { useSearchParams } from 'react-router';
+import { useState } from 'react';
 import { COURSE_STATE_WORDS } from '#client/lib/course-words.ts';
 import { clinicQuery } from '#client/lib/queries.ts';
 import { EmptyState } from '#client/ui/empty-state.tsx';
@@ -11,12 +10,13 @@ import styles from './caseload.module.css';
 import { type CourseState, coursesQuery } from './caseload-queries.ts';
 import { CoursesTable } from './courses-table.tsx';
 import { fits } from './fits.ts';
+import { useAllPages, useFilters } from './use-filters.ts';
 
 const STATES = Object.keys(COURSE_STATE_WORDS) as CourseState[];
 
 /** Where every course stands, those that have stopped among them. */
 export function CourseList() {
-  const [search, setSearch] = useSearchParams();
+  const { search, filterBy } = useFilters();
   const clinic = useQuery(clinicQuery);
   const state = STATES.find((other) => other === search.get('state')) ?? null;
   const [typed, setTyped] = useState(search.get('q') ?? '');
@@ -24,20 +24,7 @@ export function CourseList() {
   const all = courses.data?.pages.flatMap(({ items }) => items) ?? [];
   const found = all.filter((course) => fits(typed, course.patientName, course.protocolName));
   const { hasNextPage, isFetching, fetchNextPage } = courses;
-
-  // A search is only true when everything has been looked through.
-  useEffect(() => {
-    if (typed && hasNextPage && !isFetching) fetchNextPage();
-  }, [typed, hasNextPage, isFetching, fetchNextPage]);
-
-  const ask = (part: { q?: string; state?: string }) => {
-    const next = new URLSearchParams(search);
-    for (const [name, value] of Object.entries(part)) {
-      if (value) next.set(name, value);
-      else next.delete(name);
-    }
-    setSearch(next, { replace: true });
-  };
+  useAllPages(typed !== '', courses);
 
   return (
     <section aria-label="All courses">
@@ -49,13 +36,13 @@ export function CourseList() {
           value={typed}
           onChange={(event) => {
             setTyped(event.currentTarget.value);
-            ask({ q: event.currentTarget.value });
+            filterBy('q', event.currentTarget.value);
           }}
         />
         <NativeSelect
           label="State"
           value={state ?? ''}
-          onChange={(event) => ask({ state: event.currentTarget.value })}
+          onChange={(event) => filterBy('state', event.currentTarget.value)}
           data={[
             { value: '', label: 'any state' },
             ...STATES.map((value) => ({ value, label: COURSE_STATE_WORDS[value] })),
