@@ -202,6 +202,20 @@ describe('another induction is refused, and nothing changes,', () => {
     expect(await everything()).toEqual(was);
   });
 
+  test('after a course of which nothing took place: the next one is the first', async () => {
+    const bo = await aPatient(t.db, clinic, 'Bo Hara');
+    const none = await bookFor(api, clinic, bo, sixAt('14:00', APRIL));
+    for (const { id } of none.sessions) {
+      answered(await desk.post(`/sessions/${id}/cancel`, { reason: 'financial' }), 200);
+    }
+    expect((await courseNow(none.id)).actions).not.toContain('book-reinduction');
+    const { body } = await reinduce({ patientId: bo, reinductionOf: none.id });
+    expect(body).toMatchObject({
+      type: 'course-not-bookable',
+      detail: expect.stringMatching(/^Nothing of this course took place/),
+    });
+  });
+
   test('after a course that another one follows already', async () => {
     answered(await reinduce(), 201);
     const was = await everything();

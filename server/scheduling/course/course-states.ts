@@ -69,13 +69,19 @@ export function againstMode(mode: ChangeMode, standing: CourseStanding, role: Ro
 export function againstReinduction({
   state,
   followedBy,
+  sessions,
 }: {
   readonly state: CourseState;
   readonly followedBy: object | null;
+  readonly sessions: readonly Pick<CourseSession, 'status'>[];
 }): string | null {
   if (followedBy !== null) return 'Another course follows it already.';
-  if (state === 'assessment' || state === 'maintenance' || state === 'stopped') return null;
-  return `The course is ${STANDS[state]}: it can begin anew, but nothing follows it yet.`;
+  if (state !== 'assessment' && state !== 'maintenance' && state !== 'stopped') {
+    return `The course is ${STANDS[state]}: it can begin anew, but nothing follows it yet.`;
+  }
+  return sessions.some(({ status }) => status === 'fulfilled')
+    ? null
+    : 'Nothing of this course took place: the one after it is the first, and is booked as such.';
 }
 
 /** Where a course stands, in words. */
