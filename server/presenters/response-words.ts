@@ -16,6 +16,6 @@ export const reviewWords = (review: DueReview, rules: ReviewRules): string =>
     'end-of-induction': 'The induction is over. Look at how the patient responded, and say what follows.',
     'four-weeks-after': `${rules.secondCheckDays} days since the induction. Take a score: does the response hold?`,
     'before-booster': `No score of the last ${rules.scoreHoldsDays} days, or none after a long pause. Take one before the next booster is booked.`,
-    'check-in': `${rules.checkInDays} days since somebody asked how it goes. Boosters are as needed: call, and take a score.`,
+    'as-needed-check': `${rules.checkInDays} days since somebody asked how it goes. Boosters are as needed: call, and take a score.`,
     'continued-need': `${rules.continuedNeedMonths} months since somebody asked whether to go on. Look at the course again.`,
   })[review];

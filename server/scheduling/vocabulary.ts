@@ -246,7 +246,7 @@ export const DUE_REVIEWS = [
   'end-of-induction',
   'four-weeks-after',
   'before-booster',
-  'check-in',
+  'as-needed-check',
   'continued-need',
 ] as const;
 export type DueReview = (typeof DUE_REVIEWS)[number];

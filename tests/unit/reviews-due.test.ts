@@ -209,12 +209,17 @@ describe('where boosters are as needed', () => {
 
   test.each([
     ['27 days after the order', {}, '2026-04-08', []],
-    ['28 days after it', {}, '2026-04-09', ['check-in']],
+    ['28 days after it', {}, '2026-04-09', ['as-needed-check']],
     ['28 days after it, with a score of the day after it', { assessedOn: ['2026-03-13'] }, '2026-04-09', []],
-    ['28 days after that score', { assessedOn: ['2026-03-13'] }, '2026-04-10', ['check-in']],
-    ['28 days after a booster', { lastSessionOn: '2026-03-20' }, '2026-04-17', ['check-in']],
+    ['28 days after that score', { assessedOn: ['2026-03-13'] }, '2026-04-10', ['as-needed-check']],
+    ['28 days after a booster', { lastSessionOn: '2026-03-20' }, '2026-04-17', ['as-needed-check']],
     ['27 days after a booster', { lastSessionOn: '2026-03-20' }, '2026-04-16', []],
-    ['28 days after a review', { reviews: [review('relapse', '2026-03-25')] }, '2026-04-22', ['check-in']],
+    [
+      '28 days after a review',
+      { reviews: [review('relapse', '2026-03-25')] },
+      '2026-04-22',
+      ['as-needed-check'],
+    ],
     ['27 days after a review', { reviews: [review('relapse', '2026-03-25')] }, '2026-04-21', []],
   ] as const)('%s somebody asks how it goes, or not yet (R15)', (_, change, today, expected) => {
     expect(codes({ ...asNeeded, ...change }, today)).toEqual([...expected]);
@@ -222,7 +227,7 @@ describe('where boosters are as needed', () => {
 
   test('a score that a booster asks for is the check-in as well', () => {
     const course = { ...asNeeded, boosterFrom: '2026-03-19' };
-    expect(codes(course, '2026-04-09')).toEqual(['check-in']); // the score of 10 March is 30 days old
+    expect(codes(course, '2026-04-09')).toEqual(['as-needed-check']); // the score of 10 March is 30 days old
     expect(codes(course, '2026-04-10')).toEqual(['before-booster']);
   });
 
@@ -232,6 +237,6 @@ describe('where boosters are as needed', () => {
         code,
         dueOn,
       ]);
-    expect([due('2026-03-25'), due('2026-03-26')]).toEqual([[], [['check-in', '2026-03-26']]]);
+    expect([due('2026-03-25'), due('2026-03-26')]).toEqual([[], [['as-needed-check', '2026-03-26']]]);
   });
 });

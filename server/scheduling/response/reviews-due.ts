@@ -145,7 +145,7 @@ function checkIn(course: CourseForReview, today: LocalDate, rules: ReviewRules):
     asNeededSince,
   );
   const dueOn = addDays(since, rules.checkInDays);
-  return today < dueOn ? null : { code: 'check-in', rule: 'R15', dueOn };
+  return today < dueOn ? null : { code: 'as-needed-check', rule: 'R15', dueOn };
 }
 
 /** Half a year after maintenance began, and after each time that somebody looked at all of it. */

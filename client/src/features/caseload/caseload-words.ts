@@ -25,7 +25,7 @@ const REVIEW_NAMES: Record<NonNullable<CourseNeed['review']>, string> = {
   'end-of-induction': 'end of induction',
   'four-weeks-after': 'four weeks after',
   'before-booster': 'score before the booster',
-  'check-in': 'check-in, boosters as needed',
+  'as-needed-check': 'check-in, boosters as needed',
   'continued-need': 'continued need',
 };
 

@@ -46,7 +46,7 @@ export function ResponseNotes({ response, clinic, onReview, onEnterScore }: Resp
 }
 
 /** Those that a score closes as well, or alone. */
-const BY_SCORE: readonly string[] = ['mid-course', 'four-weeks-after', 'before-booster', 'check-in'];
+const BY_SCORE: readonly string[] = ['mid-course', 'four-weeks-after', 'before-booster', 'as-needed-check'];
 
 function notesOf(response: CourseResponse, clinic: Clinic): Note[] {
   const { openRelapseReport: relapse, futility, reviewsDue, state } = response;
@@ -76,7 +76,7 @@ function notesOf(response: CourseResponse, clinic: Clinic): Note[] {
       key: code,
       words,
       detail: dueWords(dueOn, clinic.today),
-      ...(code !== 'before-booster' && code !== 'check-in' && { review: code }),
+      ...(code !== 'before-booster' && code !== 'as-needed-check' && { review: code }),
       wantsScore: BY_SCORE.includes(code),
     });
   }
