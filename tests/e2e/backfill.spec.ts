@@ -37,7 +37,7 @@ test('a chair that one gives up is offered to another, held, and taken; the givi
   await expect(wanda).toContainText('Session 1, now');
   await expectAccessible(page);
   await wanda.getByRole('button', { name: `Offer to ${waits.name}, and hold the chair` }).click();
-  await expect(page.getByText(`Held for ${waits.name}`)).toBeVisible();
+  await expect(page.getByText(`Held for ${waits.name} until`)).toBeVisible();
   await expect(people.getByRole('button', { name: /^Offer to/ }).first()).toBeDisabled();
 
   // Whoever looks at the board sees that the chair is not free, and finds the way back.
