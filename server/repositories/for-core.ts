@@ -8,7 +8,7 @@ import {
 import type { CourseRules, HeldSession } from '#server/scheduling/change/change.ts';
 import type { ChangingCourse } from '#server/scheduling/change/course-change.ts';
 import type { ProtocolDefinition } from '#server/scheduling/protocol.ts';
-import type { SessionNeeds } from '#server/scheduling/room/availability.ts';
+import type { SessionNeeds } from '#server/scheduling/room/day-starts.ts';
 import { isToCome } from '#server/scheduling/session/session-lifecycle.ts';
 import { localDateOf } from '#server/scheduling/time/clinic-time.ts';
 import { type CourseState, HOLDING_STATUSES, type SessionStatus } from '#server/scheduling/vocabulary.ts';

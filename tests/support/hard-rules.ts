@@ -1,5 +1,5 @@
 import type { ProtocolDefinition } from '#server/scheduling/protocol.ts';
-import type { SessionNeeds } from '#server/scheduling/room/availability.ts';
+import type { SessionNeeds } from '#server/scheduling/room/day-starts.ts';
 import type { BusySession, ClinicCalendar, Instant } from '#server/scheduling/time/calendar.ts';
 import { BLOCK_PARTS, type BlockPart } from '#server/scheduling/vocabulary.ts';
 

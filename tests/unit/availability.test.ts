@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { availabilityFor, reasonsIn, type SessionNeeds } from '#server/scheduling/room/availability.ts';
+import { availabilityFor } from '#server/scheduling/room/availability.ts';
+import { reasonsIn, type SessionNeeds } from '#server/scheduling/room/day-starts.ts';
 import type { ClinicCalendar } from '#server/scheduling/time/calendar.ts';
 import { addDays, epochDay, instantAt, timeOfMinute } from '#server/scheduling/time/clinic-time.ts';
 import { aBusySession, aCalendar, aDefinition } from '../support/calendars.ts';

@@ -6,7 +6,7 @@ import {
   checkMove,
   dayViolations,
 } from '#server/scheduling/change/change.ts';
-import type { SessionNeeds } from '#server/scheduling/room/availability.ts';
+import type { SessionNeeds } from '#server/scheduling/room/day-starts.ts';
 import { epochDay } from '#server/scheduling/time/clinic-time.ts';
 import { aBusySession, aCalendar, aDefinition, at } from '#tests/support/calendars.ts';
 

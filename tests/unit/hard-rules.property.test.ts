@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { availabilityFor, reasonsIn, type SessionNeeds } from '#server/scheduling/room/availability.ts';
+import { availabilityFor } from '#server/scheduling/room/availability.ts';
+import { reasonsIn, type SessionNeeds } from '#server/scheduling/room/day-starts.ts';
 import type { BusySession, ClinicCalendar, Closure } from '#server/scheduling/time/calendar.ts';
 import { epochDay, timeOfMinute } from '#server/scheduling/time/clinic-time.ts';
 import { aCalendar, datesFrom, withoutOverlaps } from '#tests/support/calendars.ts';

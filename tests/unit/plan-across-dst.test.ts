@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { planCourse } from '#server/scheduling/plan/plan.ts';
 import { readPlan } from '#server/scheduling/plan/plan-reasons.ts';
-import { availabilityFor, type SessionNeeds } from '#server/scheduling/room/availability.ts';
+import { availabilityFor } from '#server/scheduling/room/availability.ts';
+import type { SessionNeeds } from '#server/scheduling/room/day-starts.ts';
 import { checkStart, startTimes } from '#server/scheduling/room/start-times.ts';
 import type { ClinicCalendar } from '#server/scheduling/time/calendar.ts';
 import { dateOfEpochDay, epochDay, formatInstant } from '#server/scheduling/time/clinic-time.ts';

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { type PlanRequest, planCourse } from '#server/scheduling/plan/plan.ts';
 import { readPlan } from '#server/scheduling/plan/plan-reasons.ts';
 import { type ProtocolDefinition, plannedCount } from '#server/scheduling/protocol.ts';
-import { availabilityFor, type SessionNeeds } from '#server/scheduling/room/availability.ts';
+import { availabilityFor } from '#server/scheduling/room/availability.ts';
+import type { SessionNeeds } from '#server/scheduling/room/day-starts.ts';
 import type { ClinicCalendar } from '#server/scheduling/time/calendar.ts';
 import { epochDay } from '#server/scheduling/time/clinic-time.ts';
 import {

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type PlanRequest, planCourse } from '#server/scheduling/plan/plan.ts';
 import { plannedCount } from '#server/scheduling/protocol.ts';
-import { type Availability, availabilityFor } from '#server/scheduling/room/availability.ts';
+import { availabilityFor } from '#server/scheduling/room/availability.ts';
+import type { Availability } from '#server/scheduling/room/day-starts.ts';
 import { epochDay } from '#server/scheduling/time/clinic-time.ts';
 import {
   aBusySession,

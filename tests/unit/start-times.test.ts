@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { availabilityFor, type SessionNeeds } from '#server/scheduling/room/availability.ts';
+import { availabilityFor } from '#server/scheduling/room/availability.ts';
+import type { SessionNeeds } from '#server/scheduling/room/day-starts.ts';
 import {
   checkPlan,
   checkStart,

@@ -8,7 +8,8 @@ import { type CoursePlan, type PlanRequest, planCourse } from '#server/schedulin
 import { type Preferences, waitRank } from '#server/scheduling/plan/plan-cost.ts';
 import { type ReadablePlan, readPlan, whyNoPlan } from '#server/scheduling/plan/plan-reasons.ts';
 import { longestSpanDays, plannedCount } from '#server/scheduling/protocol.ts';
-import { availabilityFor, type SessionNeeds } from '#server/scheduling/room/availability.ts';
+import { availabilityFor } from '#server/scheduling/room/availability.ts';
+import type { SessionNeeds } from '#server/scheduling/room/day-starts.ts';
 import { checkPlan, checkStart } from '#server/scheduling/room/start-times.ts';
 import type { ClinicCalendar, Instant, LocalDate } from '#server/scheduling/time/calendar.ts';
 import { addDays, epochDay, localReading, weekdayOfEpochDay } from '#server/scheduling/time/clinic-time.ts';

@@ -12,7 +12,8 @@ import {
   isPlanned,
 } from '#server/scheduling/course/course-sessions.ts';
 import { interruptionOf, interruptionWords, stateWith } from '#server/scheduling/course/course-states.ts';
-import { type Availability, availabilityFor } from '#server/scheduling/room/availability.ts';
+import { availabilityFor } from '#server/scheduling/room/availability.ts';
+import type { Availability } from '#server/scheduling/room/day-starts.ts';
 import { isBunched } from '#server/scheduling/room/stagger.ts';
 import { checkStart } from '#server/scheduling/room/start-times.ts';
 import { bend, broken, openRules, RULES } from '#server/scheduling/rules.ts';

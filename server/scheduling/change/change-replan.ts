@@ -12,7 +12,8 @@ import {
 } from '#server/scheduling/course/course-sessions.ts';
 import { planCourse } from '#server/scheduling/plan/plan.ts';
 import { blockMinutes, type ProtocolPhase, plannedCount } from '#server/scheduling/protocol.ts';
-import { type Availability, availabilityFor } from '#server/scheduling/room/availability.ts';
+import { availabilityFor } from '#server/scheduling/room/availability.ts';
+import type { Availability } from '#server/scheduling/room/day-starts.ts';
 import { broken, MOST_EXTRA_SESSIONS, type Override, RULES } from '#server/scheduling/rules.ts';
 import { isToCome } from '#server/scheduling/session/session-lifecycle.ts';
 import type { Instant, LocalDate } from '#server/scheduling/time/calendar.ts';

@@ -2,7 +2,8 @@ import { type BoosterWindow, isInWindow, leastDaysBetween } from '#server/schedu
 import { courseBreaches, type DatedSession } from '#server/scheduling/course/course-rules.ts';
 import { inCourseOrder, phaseNamed } from '#server/scheduling/course/course-sessions.ts';
 import { type ProtocolDefinition, phaseOf } from '#server/scheduling/protocol.ts';
-import { availabilityFor, type SessionNeeds } from '#server/scheduling/room/availability.ts';
+import { availabilityFor } from '#server/scheduling/room/availability.ts';
+import type { SessionNeeds } from '#server/scheduling/room/day-starts.ts';
 import { checkStart } from '#server/scheduling/room/start-times.ts';
 import { broken } from '#server/scheduling/rules.ts';
 import type { ClinicCalendar, Instant, LocalDate } from '#server/scheduling/time/calendar.ts';

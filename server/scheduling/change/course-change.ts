@@ -1,7 +1,7 @@
 import type { BoosterWindow } from '#server/scheduling/booster/booster.ts';
 import type { CourseGates } from '#server/scheduling/gates/gates.ts';
 import type { Block, ProtocolDefinition } from '#server/scheduling/protocol.ts';
-import type { SessionNeeds } from '#server/scheduling/room/availability.ts';
+import type { SessionNeeds } from '#server/scheduling/room/day-starts.ts';
 import type { BentRule, Override } from '#server/scheduling/rules.ts';
 import type { ClinicCalendar, Instant, LocalDate } from '#server/scheduling/time/calendar.ts';
 import type { Violation } from '#server/scheduling/violation.ts';

@@ -8,7 +8,7 @@ import {
   variesCost,
 } from '#server/scheduling/plan/plan-cost.ts';
 import type { ProtocolPhase } from '#server/scheduling/protocol.ts';
-import type { Availability, DayStarts } from '#server/scheduling/room/availability.ts';
+import type { Availability, DayStarts } from '#server/scheduling/room/day-starts.ts';
 import type { LocalPlace } from './displacement.ts';
 
 /**

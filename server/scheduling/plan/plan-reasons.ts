@@ -1,6 +1,6 @@
 import { phasesBySession } from '#server/scheduling/course/course-rules.ts';
 import type { ProtocolPhase } from '#server/scheduling/protocol.ts';
-import { type DayStarts, REASON_BITS } from '#server/scheduling/room/availability.ts';
+import { type DayStarts, REASON_BITS } from '#server/scheduling/room/day-starts.ts';
 import { violationOf } from '#server/scheduling/room/start-times.ts';
 import { broken } from '#server/scheduling/rules.ts';
 import type { Instant } from '#server/scheduling/time/calendar.ts';

@@ -1,6 +1,6 @@
 import { phasesBySession } from '#server/scheduling/course/course-rules.ts';
 import type { ProtocolDefinition, ProtocolPhase } from '#server/scheduling/protocol.ts';
-import type { Availability, DayStarts } from '#server/scheduling/room/availability.ts';
+import type { Availability, DayStarts } from '#server/scheduling/room/day-starts.ts';
 import { weekdayOfEpochDay } from '#server/scheduling/time/clinic-time.ts';
 import { draw } from './draw.ts';
 import {

@@ -1,7 +1,7 @@
 import type { CourseSession } from '#server/scheduling/change/course-change.ts';
 import { displacementPoints, type LocalPlace } from '#server/scheduling/change/displacement.ts';
 import { blockMinutes } from '#server/scheduling/protocol.ts';
-import type { DayStarts } from '#server/scheduling/room/availability.ts';
+import type { DayStarts } from '#server/scheduling/room/day-starts.ts';
 import type { BusySession, Instant } from '#server/scheduling/time/calendar.ts';
 import { anyChairOf, type Kind, type RepairDays, type Seated } from './repair-days.ts';
 import type { CourseLimits, DayRange } from './repair-limits.ts';

@@ -1,6 +1,7 @@
 import type { ChangingCourse, CourseSession } from '#server/scheduling/change/course-change.ts';
 import type { Block } from '#server/scheduling/protocol.ts';
-import { availabilityFor, type DayStarts, type SessionNeeds } from '#server/scheduling/room/availability.ts';
+import { availabilityFor } from '#server/scheduling/room/availability.ts';
+import type { DayStarts, SessionNeeds } from '#server/scheduling/room/day-starts.ts';
 import type { BusySession, ClinicCalendar, Instant } from '#server/scheduling/time/calendar.ts';
 import { startOfEpochDay } from '#server/scheduling/time/clinic-time.ts';
 import { onlyDay } from './repair-broken.ts';

@@ -1,7 +1,7 @@
 import { dayViolations } from '#server/scheduling/change/change.ts';
 import type { ChangingCourse, CourseSession } from '#server/scheduling/change/course-change.ts';
 import { displacementPoints, placeOf } from '#server/scheduling/change/displacement.ts';
-import { reasonsIn } from '#server/scheduling/room/availability.ts';
+import { reasonsIn } from '#server/scheduling/room/day-starts.ts';
 import { violationOf } from '#server/scheduling/room/start-times.ts';
 import type { Instant } from '#server/scheduling/time/calendar.ts';
 import type { Violation } from '#server/scheduling/violation.ts';

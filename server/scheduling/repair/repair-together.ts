@@ -1,4 +1,4 @@
-import { reasonsIn } from '#server/scheduling/room/availability.ts';
+import { reasonsIn } from '#server/scheduling/room/day-starts.ts';
 import type { CourseSearch, Placement } from './repair-course.ts';
 import type { Kind, RepairDays, Seated } from './repair-days.ts';
 

@@ -10,7 +10,8 @@ import type { ClinicCalendar, Instant, LocalDate } from '#server/scheduling/time
 import { epochDay, localReading, timeOfMinute } from '#server/scheduling/time/clinic-time.ts';
 import type { Violation } from '#server/scheduling/violation.ts';
 import type { ViolationCode } from '#server/scheduling/vocabulary.ts';
-import { availabilityFor, type DayStarts, reasonsIn, type SessionNeeds } from './availability.ts';
+import { availabilityFor } from './availability.ts';
+import { type DayStarts, reasonsIn, type SessionNeeds } from './day-starts.ts';
 
 /** A start on the clinic's grid, and everything against it. */
 export type StartTime = {
