@@ -1,8 +1,7 @@
-import { SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useId } from 'react';
 import { useMe } from '#client/lib/presence.ts';
 import { sessionsWords } from '#client/lib/session-words.ts';
+import { ChoiceRow } from '#client/ui/choice-row.tsx';
 import { ProblemNote } from '#client/ui/problem-note.tsx';
 import type { Exposure } from '#server/contract/gates.endpoints.ts';
 import { exposureQuery, useSetElsewhere } from './gate-queries.ts';
@@ -23,7 +22,6 @@ const ELSEWHERE: readonly { value: Exposure['elsewhere']; label: string }[] = [
 function Counted({ patientId }: { patientId: string }) {
   const { data, error } = useQuery(exposureQuery(patientId));
   const set = useSetElsewhere(patientId);
-  const labelId = useId();
   if (error) return <ProblemNote error={error} />;
   if (!data) return null;
   return (
@@ -38,16 +36,12 @@ function Counted({ patientId }: { patientId: string }) {
           From {data.reviewAt} in twelve months on, look whether it should go on like this.
         </p>
       )}
-      <div className={styles.elsewhere}>
-        <span id={labelId}>Treated with ketamine elsewhere before</span>
-        <SegmentedControl
-          size="xs"
-          aria-labelledby={labelId}
-          value={set.isPending ? set.variables : data.elsewhere}
-          data={[...ELSEWHERE]}
-          onChange={(value) => set.mutate(value as Exposure['elsewhere'])}
-        />
-      </div>
+      <ChoiceRow
+        legend="Treated with ketamine elsewhere before"
+        value={set.isPending ? set.variables : data.elsewhere}
+        choices={ELSEWHERE}
+        onChange={(value) => set.mutate(value)}
+      />
       <ProblemNote error={set.error} />
     </section>
   );
