@@ -15,12 +15,11 @@ import type {
   ReviewRecord,
 } from '#server/repositories/course-responses.ts';
 import type { CourseRecord } from '#server/repositories/courses.ts';
-import { bookedBooster, windowOf } from '#server/repositories/for-core.ts';
+import { nextBoosterOf } from '#server/repositories/for-core.ts';
 import {
   courseForReview,
   futilityOf,
   type JudgedScore,
-  type NextBooster,
   type RespondingCourse,
   type ScoreSeries,
   seriesOf,
@@ -45,7 +44,7 @@ export function presentResponse(record: CourseRecord, found: Found, seen: SeenBy
   const series = seriesOf(course, instruments);
   const [lead] = series;
   const futility = futilityOf(course, lead);
-  const forReview = courseForReview(course, nextBooster(record, seen.zone));
+  const forReview = courseForReview(course, nextBoosterOf(record, record.protocol.definition, seen.zone));
   return {
     courseId: record.id,
     patientId: record.patientId,
@@ -83,13 +82,6 @@ export function presentResponse(record: CourseRecord, found: Found, seen: SeenBy
     ],
   };
 }
-
-const nextBooster = (course: CourseRecord, zone: string): NextBooster => ({
-  from: bookedBooster(course.sessions)
-    ? null
-    : (windowOf(course, course.protocol.definition, zone)?.earliestOn ?? null),
-  asNeededSince: course.boosterOrder?.asNeeded ? localDateOf(course.boosterOrder.setAt, zone) : null,
-});
 
 const presentSeries = (
   courseId: string,

@@ -34,4 +34,25 @@ export function toPage<Row, Item>(
   return rows.length > limit && last ? { items, nextCursor: encodeCursor(position(last)) } : { items };
 }
 
+/** A page of rows that were all read: in the order of their positions, those after the cursor. */
+export function pageOf<Row, Item>(
+  rows: readonly Row[],
+  { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
+  position: (row: Row) => Position,
+  item: (row: Row) => Item,
+): { items: Item[]; nextCursor?: string } {
+  const placed = rows.map((row) => ({ row, at: position(row) })).sort((a, b) => compare(a.at, b.at));
+  const after = cursor === undefined ? null : decodeCursor(cursor);
+  const rest = after ? placed.filter(({ at }) => compare(at, after) > 0) : placed;
+  return toPage(
+    rest,
+    limit,
+    ({ at }) => at,
+    ({ row }) => item(row),
+  );
+}
+
+const compare = (a: Position, b: Position): number =>
+  a.key === b.key ? (a.id < b.id ? -1 : Number(a.id > b.id)) : a.key < b.key ? -1 : 1;
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -8,6 +8,7 @@ import {
 import type { CourseRules, HeldSession } from '#server/scheduling/change/change.ts';
 import type { ChangingCourse } from '#server/scheduling/change/course-change.ts';
 import type { ProtocolDefinition } from '#server/scheduling/protocol.ts';
+import type { NextBooster } from '#server/scheduling/response/course-response.ts';
 import type { SessionNeeds } from '#server/scheduling/room/day-starts.ts';
 import { isToCome } from '#server/scheduling/session/session-lifecycle.ts';
 import { localDateOf } from '#server/scheduling/time/clinic-time.ts';
@@ -69,6 +70,16 @@ const orderOf = (
 /** The booster that is still to come, if one is booked. */
 export const bookedBooster = <S extends SessionOutline>(sessions: readonly S[]): S | null =>
   sessions.find(isBoosterToCome) ?? null;
+
+/** What the order says of the booster that comes next: from when it may be booked, or since when it is as needed. */
+export const nextBoosterOf = (
+  course: Parameters<typeof windowOf>[0] & Pick<CourseRecord, 'boosterOrder'>,
+  definition: ProtocolDefinition,
+  zone: string,
+): NextBooster => ({
+  from: bookedBooster(course.sessions) ? null : (windowOf(course, definition, zone)?.earliestOn ?? null),
+  asNeededSince: course.boosterOrder?.asNeeded ? localDateOf(course.boosterOrder.setAt, zone) : null,
+});
 
 export const isBoosterToCome = (session: Pick<SessionOutline, 'phase' | 'status'>): boolean =>
   session.phase === 'maintenance' && isToCome(session);

@@ -117,6 +117,51 @@ async function backendIs(condition: string): Promise<void> {
 const AT_THE_GATE = `wait_event = 'advisory' AND pid IN (
   SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = ${GATE} AND NOT granted)`;
 
+/** The gate holds whoever has written sessions, right after that statement ... */
+const gateAfter = (what: 'INSERT' | 'UPDATE') =>
+  t.superuser.query(
+    `CREATE TRIGGER gate AFTER ${what} ON session FOR EACH STATEMENT EXECUTE FUNCTION wait_at_the_gate()`,
+  );
+/** ... or only when all is checked, by COMMIT or before it. */
+const gateAtTheCheck = (what: 'INSERT' | 'UPDATE') =>
+  t.superuser.query(
+    `CREATE CONSTRAINT TRIGGER gate AFTER ${what} ON session DEFERRABLE INITIALLY DEFERRED
+     FOR EACH ROW EXECUTE FUNCTION wait_at_the_gate()`,
+  );
+
+/** The server dies while what it was asked for waits at the gate, in this statement where one is named. The gate stays shut. */
+async function dieAtTheGate(ask: () => Promise<string>, statement?: string): Promise<void> {
+  await closeGate();
+  const fate = ask();
+  await backendIs(statement === undefined ? AT_THE_GATE : `${AT_THE_GATE} AND query = '${statement}'`);
+  await kill();
+  expect(await fate).toBe('no answer');
+}
+
+/** It dies after all of it is written, the last of it by this statement, and before COMMIT is said. */
+async function dieBeforeCommit(ask: () => Promise<string>, lastStatement: string): Promise<void> {
+  await closeGate();
+  const fate = ask();
+  await backendIs(AT_THE_GATE);
+  // Stopped, it cannot answer PostgreSQL: everything is written, and nobody says COMMIT.
+  doomed.process.kill('SIGSTOP');
+  await openGate();
+  await backendIs(`state = 'idle in transaction' AND query LIKE '%${lastStatement}%'`);
+  await kill();
+  expect(await fate).toBe('no answer');
+}
+
+/** What was written of changes: in the history, for messages, and lines of a kind in the audit trail. */
+async function writtenOfChanges(kind: string) {
+  const { rows } = await t.superuser.query(
+    `SELECT (SELECT count(*)::int FROM course_change WHERE clinic_id = $1) AS changes,
+       (SELECT count(*)::int FROM course_event WHERE clinic_id = $1) AS events,
+       (SELECT count(*)::int FROM audit_event WHERE clinic_id = $1 AND kind = $2) AS lines`,
+    [clinic.clinicId, kind],
+  );
+  return rows[0];
+}
+
 /** Bo books the very same times. Waits of the database end after five seconds at the soonest: this is quicker. */
 async function expectNextBookingAtOnce(): Promise<void> {
   const bo = await aPatient(t.db, clinic, 'Bo Hara');
@@ -128,18 +173,8 @@ async function expectNextBookingAtOnce(): Promise<void> {
 
 describe('a server that is killed in the middle of a booking', () => {
   test('after the sessions are written and before COMMIT leaves nothing of the course', async () => {
-    await t.superuser.query(
-      `CREATE TRIGGER gate AFTER INSERT ON session FOR EACH STATEMENT EXECUTE FUNCTION wait_at_the_gate()`,
-    );
-    await closeGate();
-    const fate = bookThere('killed-before-commit');
-    await backendIs(AT_THE_GATE);
-    // Stopped, it cannot answer PostgreSQL: everything is written, and nobody says COMMIT.
-    doomed.process.kill('SIGSTOP');
-    await openGate();
-    await backendIs(`state = 'idle in transaction' AND query LIKE '%INSERT INTO session%'`);
-    await kill();
-    expect(await fate).toBe('no answer');
+    await gateAfter('INSERT');
+    await dieBeforeCommit(() => bookThere('killed-before-commit'), 'INSERT INTO session');
 
     await expectNextBookingAtOnce();
     // Bo's course, and nothing of Ana's: no course, no session, no history, no key
@@ -152,14 +187,8 @@ describe('a server that is killed in the middle of a booking', () => {
   });
 
   test('while the sessions are being written leaves nothing of the course', async () => {
-    await t.superuser.query(
-      `CREATE TRIGGER gate AFTER INSERT ON session FOR EACH STATEMENT EXECUTE FUNCTION wait_at_the_gate()`,
-    );
-    await closeGate();
-    const fate = bookThere('killed-while-writing');
-    await backendIs(AT_THE_GATE);
-    await kill();
-    expect(await fate).toBe('no answer');
+    await gateAfter('INSERT');
+    await dieAtTheGate(() => bookThere('killed-while-writing'));
     expect(await stored(t.superuser, clinic.clinicId)).toEqual(NOTHING);
     await openGate();
 
@@ -173,15 +202,8 @@ describe('a server that is killed in the middle of a booking', () => {
   });
 
   test('while COMMIT is under way leaves the whole course, and the key tells so to whoever asks again', async () => {
-    await t.superuser.query(
-      `CREATE CONSTRAINT TRIGGER gate AFTER INSERT ON session DEFERRABLE INITIALLY DEFERRED
-       FOR EACH ROW EXECUTE FUNCTION wait_at_the_gate()`,
-    );
-    await closeGate();
-    const fate = bookThere('killed-during-commit');
-    await backendIs(`${AT_THE_GATE} AND query = 'COMMIT'`);
-    await kill();
-    expect(await fate).toBe('no answer');
+    await gateAtTheCheck('INSERT');
+    await dieAtTheGate(() => bookThere('killed-during-commit'), 'COMMIT');
     await openGate();
 
     const again = await bookFor(survivor, clinic, ana, sixAt(), {
@@ -209,29 +231,11 @@ describe('a server that is killed in the middle of a change', () => {
   });
   const commitThere = () => postThere(`/courses/${course.id}/changes`, { token });
   const now = async (): Promise<Course> => answered(await desk().get(`/courses/${course.id}`), 200);
-  /** What was written of changes: in the history, for messages, and in the audit trail. */
-  const written = async () => {
-    const { rows } = await t.superuser.query(
-      `SELECT (SELECT count(*)::int FROM course_change WHERE clinic_id = $1) AS changes,
-         (SELECT count(*)::int FROM course_event WHERE clinic_id = $1) AS events,
-         (SELECT count(*)::int FROM audit_event WHERE clinic_id = $1 AND kind = 'course.stop') AS lines`,
-      [clinic.clinicId],
-    );
-    return rows[0];
-  };
+  const written = () => writtenOfChanges('course.stop');
 
   test('after all of it is written and before COMMIT leaves the course as it was', async () => {
-    await t.superuser.query(
-      `CREATE TRIGGER gate AFTER UPDATE ON session FOR EACH STATEMENT EXECUTE FUNCTION wait_at_the_gate()`,
-    );
-    await closeGate();
-    const fate = commitThere();
-    await backendIs(AT_THE_GATE);
-    doomed.process.kill('SIGSTOP');
-    await openGate();
-    await backendIs(`state = 'idle in transaction' AND query LIKE '%UPDATE course SET version%'`);
-    await kill();
-    expect(await fate).toBe('no answer');
+    await gateAfter('UPDATE');
+    await dieBeforeCommit(commitThere, 'UPDATE course SET version');
 
     // The token is still good for what it showed.
     expect(await now()).toEqual(course);
@@ -241,15 +245,8 @@ describe('a server that is killed in the middle of a change', () => {
   });
 
   test('while COMMIT is under way leaves the whole change, and says so to whoever sends it again', async () => {
-    await t.superuser.query(
-      `CREATE CONSTRAINT TRIGGER gate AFTER UPDATE ON session DEFERRABLE INITIALLY DEFERRED
-       FOR EACH ROW EXECUTE FUNCTION wait_at_the_gate()`,
-    );
-    await closeGate();
-    const fate = commitThere();
-    await backendIs(`${AT_THE_GATE} AND query = 'COMMIT'`);
-    await kill();
-    expect(await fate).toBe('no answer');
+    await gateAtTheCheck('UPDATE');
+    await dieAtTheGate(commitThere, 'COMMIT');
     await openGate();
 
     const again = await desk().post(`/courses/${course.id}/changes`, { token });
@@ -334,26 +331,15 @@ describe.each([
         RETURN NULL;
       END $$;
       CREATE TRIGGER gate AFTER UPDATE ON session FOR EACH STATEMENT EXECUTE FUNCTION wait_in_the_second()`);
-    await closeGate();
-    const fate = changeThere();
-    await backendIs(AT_THE_GATE);
-    await kill();
-    expect(await fate).toBe('no answer');
+    await dieAtTheGate(changeThere);
     await openGate();
 
     await expectNothingDone();
   });
 
   test('with all of it written, while the last check is under way, leaves nothing of it', async () => {
-    await t.superuser.query(
-      `CREATE CONSTRAINT TRIGGER gate AFTER UPDATE ON session DEFERRABLE INITIALLY DEFERRED
-       FOR EACH ROW EXECUTE FUNCTION wait_at_the_gate()`,
-    );
-    await closeGate();
-    const fate = changeThere();
-    await backendIs(`${AT_THE_GATE} AND query = 'SET CONSTRAINTS ALL IMMEDIATE'`);
-    await kill();
-    expect(await fate).toBe('no answer');
+    await gateAtTheCheck('UPDATE');
+    await dieAtTheGate(changeThere, 'SET CONSTRAINTS ALL IMMEDIATE');
     await openGate();
 
     await expectNothingDone();
@@ -381,14 +367,8 @@ describe('a server that is killed while somebody accepts a chair that was offere
   });
 
   test('with the session moved and the offer not answered yet leaves it where it was, and the offer open', async () => {
-    await t.superuser.query(
-      `CREATE TRIGGER gate AFTER UPDATE ON session FOR EACH STATEMENT EXECUTE FUNCTION wait_at_the_gate()`,
-    );
-    await closeGate();
-    const fate = acceptThere();
-    await backendIs(AT_THE_GATE);
-    await kill();
-    expect(await fate).toBe('no answer');
+    await gateAfter('UPDATE');
+    await dieAtTheGate(acceptThere);
     await openGate();
 
     expect(await now()).toEqual(course);
@@ -400,15 +380,8 @@ describe('a server that is killed while somebody accepts a chair that was offere
   });
 
   test('while COMMIT is under way leaves all of it done, and says so to whoever accepts it again', async () => {
-    await t.superuser.query(
-      `CREATE CONSTRAINT TRIGGER gate AFTER UPDATE ON session DEFERRABLE INITIALLY DEFERRED
-       FOR EACH ROW EXECUTE FUNCTION wait_at_the_gate()`,
-    );
-    await closeGate();
-    const fate = acceptThere();
-    await backendIs(`${AT_THE_GATE} AND query = 'COMMIT'`);
-    await kill();
-    expect(await fate).toBe('no answer');
+    await gateAtTheCheck('UPDATE');
+    await dieAtTheGate(acceptThere, 'COMMIT');
     await openGate();
 
     expect((await desk().post(`/offers/${offer.id}/accept`)).body.type).toBe('offer-over');
@@ -443,28 +416,11 @@ describe('a server that is killed in the middle of a booster order', () => {
     (await clinician().get(`/courses/${course.id}/booster-orders`)).body.items.map(
       ({ interval }: { interval: string }) => interval,
     );
-  const written = async () => {
-    const { rows } = await t.superuser.query(
-      `SELECT (SELECT count(*)::int FROM course_change WHERE clinic_id = $1) AS changes,
-         (SELECT count(*)::int FROM course_event WHERE clinic_id = $1) AS events,
-         (SELECT count(*)::int FROM audit_event WHERE clinic_id = $1 AND kind = 'booster-order.set') AS lines`,
-      [clinic.clinicId],
-    );
-    return rows[0];
-  };
+  const written = () => writtenOfChanges('booster-order.set');
 
   test('after all of it is written and before COMMIT leaves neither the order nor the move', async () => {
-    await t.superuser.query(
-      `CREATE TRIGGER gate AFTER UPDATE ON session FOR EACH STATEMENT EXECUTE FUNCTION wait_at_the_gate()`,
-    );
-    await closeGate();
-    const fate = commitThere();
-    await backendIs(AT_THE_GATE);
-    doomed.process.kill('SIGSTOP');
-    await openGate();
-    await backendIs(`state = 'idle in transaction' AND query LIKE '%UPDATE course SET version%'`);
-    await kill();
-    expect(await fate).toBe('no answer');
+    await gateAfter('UPDATE');
+    await dieBeforeCommit(commitThere, 'UPDATE course SET version');
 
     expect(await now()).toEqual(course);
     expect(await intervals()).toEqual(['P4W']);
@@ -475,15 +431,8 @@ describe('a server that is killed in the middle of a booster order', () => {
   });
 
   test('while COMMIT is under way leaves both, and says so to whoever sends it again', async () => {
-    await t.superuser.query(
-      `CREATE CONSTRAINT TRIGGER gate AFTER UPDATE ON session DEFERRABLE INITIALLY DEFERRED
-       FOR EACH ROW EXECUTE FUNCTION wait_at_the_gate()`,
-    );
-    await closeGate();
-    const fate = commitThere();
-    await backendIs(`${AT_THE_GATE} AND query = 'COMMIT'`);
-    await kill();
-    expect(await fate).toBe('no answer');
+    await gateAtTheCheck('UPDATE');
+    await dieAtTheGate(commitThere, 'COMMIT');
     await openGate();
 
     const again = await clinician().post(`/courses/${course.id}/booster-order-changes`, agreed());

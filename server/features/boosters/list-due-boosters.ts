@@ -5,7 +5,7 @@ import type { Context } from '#server/platform/context.ts';
 import { presentCourseSummary } from '#server/presenters/present-course.ts';
 import * as clinicZone from '#server/repositories/clinic-zone.ts';
 import * as courses from '#server/repositories/courses.ts';
-import { decodeCursor, type Position, toPage } from '#server/repositories/cursor.ts';
+import { type Position, pageOf } from '#server/repositories/cursor.ts';
 import { windowOf } from '#server/repositories/for-core.ts';
 import * as responseSettings from '#server/repositories/response-settings.ts';
 import { dueNotes, isDue } from '#server/scheduling/booster/booster-due.ts';
@@ -28,27 +28,23 @@ type Due = {
  */
 export const listDueBoosters = (
   { db, actor, now }: Context,
-  { query: { limit, cursor } }: ParsedRequestOf<typeof endpoint>,
+  { query }: ParsedRequestOf<typeof endpoint>,
 ): Promise<ResponseOf<typeof endpoint>> =>
   readInClinic(db, { actor, now }, async (sql) => {
     const zone = await clinicZone.find(sql);
     const today = localDateOf(now, zone);
     const { orderExpiringDays } = { ...REVIEW_RULES, ...(await responseSettings.find(sql)).reviews };
     const candidates = await courses.listDueBoosterCandidates(sql);
-    const due = candidates
-      .flatMap((course): Due[] => {
-        const window = windowOf(course, course.definition, zone);
-        const orderEndsOn = course.boosterOrder?.expiresOn ?? null;
-        const toBook = { window, hasOrder: course.boosterOrder !== null, orderEndsOn };
-        const notes = dueNotes(toBook, today, orderExpiringDays);
-        const dueOn = isDue(toBook, today) ? (window?.dueOn ?? null) : null;
-        if (dueOn === null && notes.length === 0) return [];
-        return [{ course, dueOn, notes, by: dueOn ?? orderEndsOn ?? today }];
-      })
-      .sort((a, b) => compare(positionOf(a), positionOf(b)));
-    const after = cursor === undefined ? null : decodeCursor(cursor);
-    const rest = after ? due.filter((one) => compare(positionOf(one), after) > 0) : due;
-    return toPage(rest, limit, positionOf, ({ course, dueOn, notes }) => ({
+    const due = candidates.flatMap((course): Due[] => {
+      const window = windowOf(course, course.definition, zone);
+      const orderEndsOn = course.boosterOrder?.expiresOn ?? null;
+      const toBook = { window, hasOrder: course.boosterOrder !== null, orderEndsOn };
+      const notes = dueNotes(toBook, today, orderExpiringDays);
+      const dueOn = isDue(toBook, today) ? (window?.dueOn ?? null) : null;
+      if (dueOn === null && notes.length === 0) return [];
+      return [{ course, dueOn, notes, by: dueOn ?? orderEndsOn ?? today }];
+    });
+    return pageOf(due, query, positionOf, ({ course, dueOn, notes }) => ({
       ...presentCourseSummary(course, zone),
       dueInDays: dueOn === null ? null : daysBetween(today, dueOn),
       orderExpiresOn: course.boosterOrder?.expiresOn ?? null,
@@ -57,6 +53,3 @@ export const listDueBoosters = (
   });
 
 const positionOf = ({ course, by }: Due): Position => ({ key: by, id: course.id });
-
-const compare = (a: Position, b: Position): number =>
-  a.key === b.key ? (a.id < b.id ? -1 : Number(a.id > b.id)) : a.key < b.key ? -1 : 1;

@@ -12,7 +12,7 @@ import {
 import { type SeenBy, seesClinical } from '#server/presenters/seen-by.ts';
 import * as auditEvents from '#server/repositories/audit-events.ts';
 import * as clinicZone from '#server/repositories/clinic-zone.ts';
-import { decodeCursor, type Position, toPage } from '#server/repositories/cursor.ts';
+import { type Position, pageOf } from '#server/repositories/cursor.ts';
 import type { GatedCourseRecord } from '#server/repositories/gate-records.ts';
 import * as gateRecords from '#server/repositories/gate-records.ts';
 import { gateStates, needsSomebody } from '#server/scheduling/gates/gate-states.ts';
@@ -29,17 +29,15 @@ type Listed = {
 /** What is to be done before sessions, and overdue after them. The front desk is told which sessions wait, and not why. */
 export const listOpenGates = (
   context: Context,
-  { query: { limit, cursor } }: ParsedRequestOf<typeof endpoint>,
+  { query }: ParsedRequestOf<typeof endpoint>,
 ): Promise<ResponseOf<typeof endpoint>> =>
   readOnRecord(context.db, context, async (sql) => {
     const { actor, now } = context;
     const seen = { role: actor.role, zone: await clinicZone.find(sql), now };
     const kinds = await gateRecords.listKinds(sql);
     const courses = kinds.length === 0 ? [] : await gateRecords.listGatedCourses(sql, kinds);
-    const listed = courses.flatMap((course) => toBeDone(course, seen)).sort(bySoonest);
-    const after = cursor === undefined ? null : decodeCursor(cursor);
-    const rest = after ? listed.filter((one) => compare(positionOf(one), after) > 0) : listed;
-    const page = toPage(rest, limit, positionOf, (one) => present(one, seen));
+    const listed = courses.flatMap((course) => toBeDone(course, seen));
+    const page = pageOf(listed, query, positionOf, (one) => present(one, seen));
     await auditEvents.insert(
       sql,
       audit(context, 'gates.read', { detail: { courseIds: page.items.map(({ courseId }) => courseId) } }),
@@ -78,8 +76,3 @@ function present({ course, states, dueOn }: Listed, seen: SeenBy): GatedCourse {
 }
 
 const positionOf = ({ course, dueOn }: Listed): Position => ({ key: dueOn, id: course.id });
-
-const bySoonest = (one: Listed, other: Listed): number => compare(positionOf(one), positionOf(other));
-
-const compare = (a: Position, b: Position): number =>
-  a.key === b.key ? (a.id < b.id ? -1 : Number(a.id > b.id)) : a.key < b.key ? -1 : 1;

@@ -7,8 +7,8 @@ import * as auditEvents from '#server/repositories/audit-events.ts';
 import * as caseload from '#server/repositories/caseload.ts';
 import * as clinicZone from '#server/repositories/clinic-zone.ts';
 import * as courses from '#server/repositories/courses.ts';
-import { decodeCursor, type Position, toPage } from '#server/repositories/cursor.ts';
-import { bookedBooster, changingCourse, windowOf } from '#server/repositories/for-core.ts';
+import { type Position, pageOf } from '#server/repositories/cursor.ts';
+import { changingCourse, nextBoosterOf } from '#server/repositories/for-core.ts';
 import { respondingCourse } from '#server/repositories/response-for-core.ts';
 import * as responseSettings from '#server/repositories/response-settings.ts';
 import { interruptionOf } from '#server/scheduling/course/course-states.ts';
@@ -46,7 +46,7 @@ const SPARKLINE = 12;
 
 export const listCaseload = (
   context: Context,
-  { query: { mine, need, limit, cursor } }: ParsedRequestOf<typeof endpoint>,
+  { query: { mine, need, ...query } }: ParsedRequestOf<typeof endpoint>,
 ): Promise<ResponseOf<typeof endpoint>> =>
   readOnRecord(context.db, context, async (sql) => {
     const { actor, now } = context;
@@ -62,26 +62,19 @@ export const listCaseload = (
     };
     const cases = found
       .map((course) => judge(course, judging))
-      .filter(({ needs }) => need === undefined || needs.some(({ code }) => code === need))
-      .map((one) => ({
-        ...one,
-        position: { key: orderKey(one.needs, one.course.search), id: one.course.id },
-      }))
-      .sort((a, b) => compare(a.position, b.position));
-    const after = cursor === undefined ? null : decodeCursor(cursor);
-    const rest = after ? cases.filter(({ position }) => compare(position, after) > 0) : cases;
-    const page = toPage(
-      rest,
-      limit,
-      ({ position }) => position,
-      (one) => present(one, judging),
-    );
+      .filter(({ needs }) => need === undefined || needs.some(({ code }) => code === need));
+    const page = pageOf(cases, query, positionOf, (one) => present(one, judging));
     await auditEvents.insert(
       sql,
       audit(context, 'caseload.read', { detail: { courseIds: page.items.map(({ id }) => id) } }),
     );
     return page;
   });
+
+const positionOf = ({ course, needs }: Case): Position => ({
+  key: orderKey(needs, course.search),
+  id: course.id,
+});
 
 /** Gaps are told by all that there is of a course, of the few that are in an induction. */
 async function findInterrupted(
@@ -102,13 +95,7 @@ async function findInterrupted(
 function judge(course: caseload.CaseRecord, { zone, today, instruments, rules, interrupted }: Judging): Case {
   const responding = respondingCourse(course, course, zone);
   const lead = leadSeriesOf(responding, instruments);
-  const { boosterOrder } = course;
-  const forReview = courseForReview(responding, {
-    from: bookedBooster(course.sessions)
-      ? null
-      : (windowOf(course, course.definition, zone)?.earliestOn ?? null),
-    asNeededSince: boosterOrder?.asNeeded ? localDateOf(boosterOrder.setAt, zone) : null,
-  });
+  const forReview = courseForReview(responding, nextBoosterOf(course, course.definition, zone));
   const needs = needsOf(
     {
       state: course.state,
@@ -117,7 +104,7 @@ function judge(course: caseload.CaseRecord, { zone, today, instruments, rules, i
       isInterrupted: interrupted.has(course.id),
       reviewsDue: forReview ? reviewsDue(forReview, today, rules) : [],
       hasFutilitySignal: futilityOf(responding, lead) !== null,
-      orderEndsOn: boosterOrder?.expiresOn ?? null,
+      orderEndsOn: course.boosterOrder?.expiresOn ?? null,
       gateOpenOn: waitsOn(course, zone),
     },
     today,
@@ -158,6 +145,3 @@ function present({ course, lead, needs }: Case, { zone, today }: Judging): Casel
     percentChange: lead?.latest?.percentChange ?? null,
   };
 }
-
-const compare = (a: Position, b: Position): number =>
-  a.key === b.key ? (a.id < b.id ? -1 : Number(a.id > b.id)) : a.key < b.key ? -1 : 1;
