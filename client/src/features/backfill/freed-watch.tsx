@@ -10,7 +10,8 @@ import { helpWords, timeWords } from './backfill-words.ts';
 export function FreedWatch() {
   const navigate = useNavigate();
   const zone = useQuery(clinicQuery).data?.zone;
-  const { data: chairs } = useQuery(freedChairsQuery);
+  // To work it out is dear: it is asked for after what is done here, and not by the clock on every board.
+  const { data: chairs } = useQuery({ ...freedChairsQuery, refetchInterval: false });
   const known = useRef<ReadonlySet<string> | null>(null);
   useEffect(() => {
     if (!chairs || !zone) return;
