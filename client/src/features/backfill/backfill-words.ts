@@ -6,6 +6,7 @@ import {
   formatTime,
   localDateOf,
 } from '#client/lib/clinic-time.ts';
+import { weekdayWords } from '#client/lib/weekday-words.ts';
 import type { BackfillCandidate, ChairOffer, FreedChair, WaitlistEntry } from '#server/contract/backfill.ts';
 import type { Clinic } from '#server/contract/clinic.endpoints.ts';
 
@@ -67,15 +68,13 @@ export const takenWords = ({ kind }: Pick<ChairOffer, 'kind'>): string =>
       ? 'Took it: book the booster'
       : 'Took it: book the session';
 
-export const WEEKDAY_WORDS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
-
 /** "Session 4, now Fri 12 Mar, 10:00: earlier, on Mon or Wed, 9:00–12:00, until 19 Mar 2027" */
 export function waitlistWords(entry: WaitlistEntry, zone: string): string {
   const { session, onlyEarlier, weekdays, timeOfDay, until } = entry;
   const what = !session
     ? 'The next booster'
     : `${session.phase === 'maintenance' ? 'The booster' : `Session ${session.sequence}`}, now ${formatDayAndTime(session.startsAt, zone)}`;
-  const days = weekdays.map((day) => WEEKDAY_WORDS[day - 1]);
+  const days = weekdays.map(weekdayWords);
   const wishes = [
     session && (onlyEarlier ? 'earlier' : 'another time'),
     days.length > 0 && `on ${days.length > 1 ? `${days.slice(0, -1).join(', ')} or ` : ''}${days.at(-1)}`,

@@ -1,5 +1,6 @@
 import { Anchor, Button } from '@mantine/core';
 import { Link } from 'react-router';
+import { dialling } from '#client/lib/telephone.ts';
 import type { BackfillCandidate } from '#server/contract/backfill.ts';
 import styles from './backfill.module.css';
 import { answerWords, whatWords } from './backfill-words.ts';
@@ -25,7 +26,11 @@ export function Candidate({ candidate, zone, offering }: CandidateProps) {
         <Anchor component={Link} to={`/courses/${courseId}`} fw={600}>
           {patientName}
         </Anchor>
-        {phone ? <PhoneLink phone={phone} /> : <span className={styles.quiet}>no telephone number</span>}
+        {phone ? (
+          <Anchor href={dialling(phone)}>{phone}</Anchor>
+        ) : (
+          <span className={styles.quiet}>no telephone number</span>
+        )}
       </div>
       <p>
         {whatWords(candidate, zone)} <span className={styles.quiet}>{protocolName}</span>
@@ -61,7 +66,3 @@ export function Candidate({ candidate, zone, offering }: CandidateProps) {
     </li>
   );
 }
-
-export const PhoneLink = ({ phone }: { phone: string }) => (
-  <Anchor href={`tel:${phone.replace(/[^\d+]/g, '')}`}>{phone}</Anchor>
-);

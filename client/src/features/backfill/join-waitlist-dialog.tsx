@@ -3,6 +3,7 @@ import { type FormEvent, useId, useState } from 'react';
 import { formatDayAndTime, localDateOf, shiftDays } from '#client/lib/clinic-time.ts';
 import { refusedField } from '#client/lib/refused-field.ts';
 import { asSentence, sessionWords } from '#client/lib/session-words.ts';
+import { weekdayWords } from '#client/lib/weekday-words.ts';
 import { Dialog } from '#client/ui/dialog.tsx';
 import { ProblemNote } from '#client/ui/problem-note.tsx';
 import { tell } from '#client/ui/toast.tsx';
@@ -11,7 +12,6 @@ import type { Course } from '#server/contract/course.ts';
 import type { Session } from '#server/contract/session.ts';
 import styles from './backfill.module.css';
 import { useJoinWaitlist } from './backfill-queries.ts';
-import { WEEKDAY_WORDS } from './backfill-words.ts';
 
 type JoinWaitlistDialogProps = {
   course: Course;
@@ -105,7 +105,7 @@ export function JoinWaitlistDialog({ course, movable, clinic, onClose }: JoinWai
         <Checkbox.Group label="Days that suit (none: any)" value={[...weekdays]} onChange={setWeekdays}>
           <div className={styles.days}>
             {openDays.map((day) => (
-              <Checkbox key={day} value={String(day)} label={WEEKDAY_WORDS[day - 1]} />
+              <Checkbox key={day} value={String(day)} label={weekdayWords(day)} />
             ))}
           </div>
         </Checkbox.Group>

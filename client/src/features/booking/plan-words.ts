@@ -1,4 +1,5 @@
 import { formatTime, localDateOf, weekdayOf } from '#client/lib/clinic-time.ts';
+import { weekdayWords } from '#client/lib/weekday-words.ts';
 import type { Course } from '#server/contract/course.ts';
 import type { Plan, PlannedSession } from '#server/contract/plan.ts';
 
@@ -17,7 +18,6 @@ const NUMBERS = [
   'eleven',
   'twelve',
 ];
-const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 /** "six"; figures above twelve. */
 export const inWords = (count: number): string => NUMBERS[count] ?? String(count);
@@ -41,8 +41,6 @@ export function listed(parts: readonly (string | number)[]): string {
 /** "Session 2", "Sessions 2 and 5" */
 export const sessionsWords = (sequences: readonly number[]): string =>
   `${sequences.length === 1 ? 'Session' : 'Sessions'} ${listed(sequences)}`;
-
-export const weekdayWords = (weekday: number): string => WEEKDAYS[weekday - 1] ?? '';
 
 /** What a plan is like in one line: "Mon and Thu at 9:00", "Tue and Fri, mostly at 9:00". */
 export function planTitle(plan: Pick<Plan, 'sessions'>, zone: string): string {

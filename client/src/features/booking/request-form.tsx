@@ -1,11 +1,12 @@
 import { Chip, Group, Radio, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { formatDuration } from '#client/lib/clinic-time.ts';
 import { isOver } from '#client/lib/opening-hours.ts';
+import { weekdayWords } from '#client/lib/weekday-words.ts';
 import type { Clinic, Protocol } from '#server/contract/clinic.endpoints.ts';
 import styles from './booking.module.css';
 import type { BookingRequest, TimeWish } from './booking-request.ts';
 import { FromDate } from './from-date.tsx';
-import { inWords, weekdayWords } from './plan-words.ts';
+import { inWords } from './plan-words.ts';
 
 type RequestFormProps = {
   clinic: Clinic;

@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { instrumentsQuery } from '#client/lib/instruments-query.ts';
@@ -15,6 +15,7 @@ import { groupsOf } from './caseload-groups.ts';
 import { caseloadQuery } from './caseload-queries.ts';
 import { CaseloadTable } from './caseload-table.tsx';
 import { NEED_WORDS, NEEDS } from './caseload-words.ts';
+import { FindField } from './find-field.tsx';
 import { fits } from './fits.ts';
 import { useAllPages, useFilters } from './use-filters.ts';
 
@@ -42,14 +43,11 @@ export function Caseload({ isClinician }: { isClinician: boolean }) {
   return (
     <section aria-label="Caseload">
       <div className={styles.filter}>
-        <TextInput
-          type="search"
-          label="Find"
-          placeholder="Patient or protocol"
+        <FindField
           value={typed}
-          onChange={(event) => {
-            setTyped(event.currentTarget.value);
-            filterBy('q', event.currentTarget.value);
+          onType={(next) => {
+            setTyped(next);
+            filterBy('q', next);
           }}
         />
         <NativeSelect

@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { COURSE_STATE_WORDS } from '#client/lib/course-words.ts';
@@ -9,6 +9,7 @@ import { ProblemNote } from '#client/ui/problem-note.tsx';
 import styles from './caseload.module.css';
 import { type CourseState, coursesQuery } from './caseload-queries.ts';
 import { CoursesTable } from './courses-table.tsx';
+import { FindField } from './find-field.tsx';
 import { fits } from './fits.ts';
 import { useAllPages, useFilters } from './use-filters.ts';
 
@@ -29,14 +30,11 @@ export function CourseList() {
   return (
     <section aria-label="All courses">
       <div className={styles.filter}>
-        <TextInput
-          type="search"
-          label="Find"
-          placeholder="Patient or protocol"
+        <FindField
           value={typed}
-          onChange={(event) => {
-            setTyped(event.currentTarget.value);
-            filterBy('q', event.currentTarget.value);
+          onType={(next) => {
+            setTyped(next);
+            filterBy('q', next);
           }}
         />
         <NativeSelect

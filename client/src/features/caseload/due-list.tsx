@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, VisuallyHidden } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { Link } from 'react-router';
@@ -102,7 +102,7 @@ function DueGroup({ title, todo, courses, clinic, role }: DueGroupProps) {
             <th scope="col">Last session</th>
             {!isReader && (
               <th scope="col">
-                <span className={styles.heard}>What can be done</span>
+                <VisuallyHidden>What can be done</VisuallyHidden>
               </th>
             )}
           </tr>

@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import styles from './closures.module.css';
 import { FromDay } from './from-day.tsx';
+import { LookButtons } from './look-buttons.tsx';
 
 type ChairFormProps = {
   name: string;
@@ -25,14 +25,7 @@ export function ChairForm({ name, inUse, today, isLooking, onLook, onCancel }: C
   return (
     <form className={styles.week} onSubmit={look} noValidate aria-label={what}>
       <FromDay value={from} today={today} onChange={setFrom} isAsked={isAsked} />
-      <div className={styles.buttons}>
-        <Button type="submit" variant="default" loading={isLooking}>
-          See what it breaks
-        </Button>
-        <Button variant="subtle" onClick={onCancel}>
-          Leave as it is
-        </Button>
-      </div>
+      <LookButtons isLooking={isLooking} onCancel={onCancel} />
     </form>
   );
 }

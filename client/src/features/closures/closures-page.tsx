@@ -69,17 +69,11 @@ export function ClosuresPage() {
       {preview && (
         <RepairPreview
           shown={preview}
+          repair={repair}
           what={`${whatWords(preview.closure)}, ${whenWords(preview.closure, zone)}.`}
           action={closeWords(preview.closure)}
           today={today}
           zone={zone}
-          chosen={repair.chosen}
-          isLooking={repair.isLooking}
-          isDoing={repair.isDoing}
-          onDo={repair.doIt}
-          onLeave={repair.leave}
-          onTakeBack={repair.takeBack}
-          onChoose={repair.choose}
         />
       )}
       <LeftForLater zone={zone} />

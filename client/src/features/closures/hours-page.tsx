@@ -88,17 +88,11 @@ export function HoursPage() {
       {preview && (
         <RepairPreview
           shown={preview}
+          repair={repair}
           what={changeWords(preview)}
           action={doWords(preview)}
           today={today}
           zone={zone}
-          chosen={repair.chosen}
-          isLooking={repair.isLooking}
-          isDoing={repair.isDoing}
-          onDo={repair.doIt}
-          onLeave={repair.leave}
-          onTakeBack={repair.takeBack}
-          onChoose={repair.choose}
         />
       )}
     </>

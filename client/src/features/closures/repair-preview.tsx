@@ -4,7 +4,7 @@ import { sessionsWords } from '#client/lib/session-words.ts';
 import type { LeftCourse, RepairedCourse } from '#server/contract/repair.ts';
 import { LeftItem, RepairedItem } from './broken-course.tsx';
 import styles from './closures.module.css';
-import type { Chosen } from './use-repair.ts';
+import type { RepairFlow } from './use-repair.ts';
 
 /** What would be broken, and where all of it goes. */
 export type ShownRepair = {
@@ -16,29 +16,24 @@ export type ShownRepair = {
 
 type RepairPreviewProps = {
   shown: ShownRepair;
+  /** The flow that shows it. */
+  repair: RepairFlow;
   /** What is taken away, in words. */
   what: ReactNode;
   /** The one button says all that it does: "Close the day", and how many sessions it moves. */
   action: string;
   today: string;
   zone: string;
-  chosen: readonly Chosen[];
-  isLooking: boolean;
-  isDoing: boolean;
-  onDo: () => void;
-  onLeave: (courseId: string) => void;
-  onTakeBack: (course: LeftCourse) => void;
-  onChoose: (sessionId: string, startsAt: string) => void;
 };
 
 /** What is broken, each course before and after, and one button for all of it. It takes the focus when it appears. */
 export function RepairPreview(props: RepairPreviewProps) {
-  const { shown, what, action, isLooking, isDoing, onDo } = props;
+  const { shown, repair, what, action } = props;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const moved = shown.repaired.reduce((sum, { movedSessionIds }) => sum + movedSessionIds.length, 0);
   return (
-    <section className={styles.part} aria-busy={isLooking}>
+    <section className={styles.part} aria-busy={repair.isLooking}>
       <Title order={2} ref={heading} tabIndex={-1}>
         {brokenWords(shown)}
       </Title>
@@ -51,7 +46,12 @@ export function RepairPreview(props: RepairPreviewProps) {
       )}
       <Courses {...props} />
       <div>
-        <Button className={styles.do} loading={isDoing} disabled={isLooking} onClick={onDo}>
+        <Button
+          className={styles.do}
+          loading={repair.isDoing}
+          disabled={repair.isLooking}
+          onClick={repair.doIt}
+        >
           {moved === 0 ? action : `${action} and move ${sessionsWords(moved)}`}
         </Button>
       </div>
@@ -60,10 +60,10 @@ export function RepairPreview(props: RepairPreviewProps) {
 }
 
 /** Those for a human first, each on a scale of its own: beside one of half a year the days of a short one could not be told apart. */
-function Courses({ shown, today, zone, chosen, onLeave, onTakeBack, onChoose }: RepairPreviewProps) {
+function Courses({ shown, repair, today, zone }: RepairPreviewProps) {
   const { left, repaired } = shown;
   const isByHand = ({ because, before }: LeftCourse) =>
-    because === 'by-hand' || before.some(({ id }) => chosen.some(({ sessionId }) => sessionId === id));
+    because === 'by-hand' || before.some(({ id }) => repair.chosen.some(({ sessionId }) => sessionId === id));
   const place = { today, zone };
   return (
     <>
@@ -76,7 +76,7 @@ function Courses({ shown, today, zone, chosen, onLeave, onTakeBack, onChoose }: 
                 key={course.courseId}
                 course={course}
                 place={place}
-                onTakeBack={isByHand(course) ? () => onTakeBack(course) : undefined}
+                onTakeBack={isByHand(course) ? () => repair.takeBack(course) : undefined}
               />
             ))}
           </ul>
@@ -91,8 +91,8 @@ function Courses({ shown, today, zone, chosen, onLeave, onTakeBack, onChoose }: 
                 key={course.courseId}
                 course={course}
                 place={place}
-                onLeave={() => onLeave(course.courseId)}
-                onChoose={onChoose}
+                onLeave={() => repair.leave(course.courseId)}
+                onChoose={repair.choose}
               />
             ))}
           </ul>

@@ -87,3 +87,9 @@ export function useRepair<Taken, Preview extends ShownRepair, Done>({
       }),
   };
 }
+
+/** As whoever shows a preview needs it. */
+export type RepairFlow = Pick<
+  ReturnType<typeof useRepair>,
+  'chosen' | 'isLooking' | 'isDoing' | 'doIt' | 'leave' | 'takeBack' | 'choose'
+>;

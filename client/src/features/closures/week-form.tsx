@@ -3,6 +3,7 @@ import { type FormEvent, useRef, useState } from 'react';
 import styles from './closures.module.css';
 import { FromDay } from './from-day.tsx';
 import { type Stretch, WEEKDAYS } from './hours-words.ts';
+import { LookButtons } from './look-buttons.tsx';
 import { troubleIn } from './week-trouble.ts';
 
 type WeekFormProps = {
@@ -119,14 +120,7 @@ export function WeekForm({
           Add hours on one day of the week at least. To close for some time, use Closures.
         </p>
       )}
-      <div className={styles.buttons}>
-        <Button type="submit" variant="default" loading={isLooking}>
-          See what it breaks
-        </Button>
-        <Button variant="subtle" onClick={onCancel}>
-          Leave as it is
-        </Button>
-      </div>
+      <LookButtons isLooking={isLooking} onCancel={onCancel} />
     </form>
   );
 }

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { formatDate } from '#client/lib/clinic-time.ts';
 import { useMe } from '#client/lib/presence.ts';
@@ -60,7 +60,7 @@ export function GatesTable({ course, clinic, gates }: GatesTableProps) {
             <th scope="col">Done</th>
             <th scope="col">Good until</th>
             <th scope="col">
-              <span className={styles.heard}>What can be done</span>
+              <VisuallyHidden>What can be done</VisuallyHidden>
             </th>
           </tr>
         </thead>

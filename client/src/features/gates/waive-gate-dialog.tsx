@@ -1,5 +1,6 @@
 import { Button, Textarea } from '@mantine/core';
 import { type FormEvent, useId, useState } from 'react';
+import { oneLine } from '#client/lib/one-line.ts';
 import { refusedField } from '#client/lib/refused-field.ts';
 import { Dialog } from '#client/ui/dialog.tsx';
 import { ProblemNote } from '#client/ui/problem-note.tsx';
@@ -68,7 +69,7 @@ export function WaiveGateDialog(props: WaiveGateDialogProps) {
           error={
             (isAsked && words === '' && 'Say why in a few words.') || refusedField(waive.error, 'reason')
           }
-          onChange={(event) => setReason(event.currentTarget.value.replace(/[\n\r\t]+/g, ' '))}
+          onChange={(event) => setReason(oneLine(event.currentTarget.value))}
         />
         <ProblemNote error={waive.error} />
       </form>

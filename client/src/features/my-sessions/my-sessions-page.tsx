@@ -2,6 +2,7 @@ import { Button, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { call } from '#client/lib/api.ts';
 import { clinicQuery } from '#client/lib/queries.ts';
+import { dialling } from '#client/lib/telephone.ts';
 import { CourseRibbon } from '#client/ui/course-ribbon.tsx';
 import { LateSkeleton } from '#client/ui/late-skeleton.tsx';
 import { ProblemNote } from '#client/ui/problem-note.tsx';
@@ -85,12 +86,7 @@ function MySessions({ clinic, items, boosterWindow }: MySessionsProps) {
         {clinic.phone ? (
           <>
             <p>To ask for another time, call {clinic.name}.</p>
-            <Button
-              component="a"
-              href={`tel:${clinic.phone.replace(/[^+\d]/g, '')}`}
-              variant="default"
-              size="md"
-            >
+            <Button component="a" href={dialling(clinic.phone)} variant="default" size="md">
               Call {clinic.phone}
             </Button>
           </>

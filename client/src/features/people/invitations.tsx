@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, VisuallyHidden } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { call, ProblemError } from '#client/lib/api.ts';
 import { formatDayAndTime } from '#client/lib/clinic-time.ts';
@@ -28,7 +28,7 @@ export function Invitations({ invitations, zone, onAgain, onGone }: InvitationsP
           <th scope="col">Invited</th>
           <th scope="col">Link</th>
           <th scope="col">
-            <span className={styles.unseen}>What can be done</span>
+            <VisuallyHidden>What can be done</VisuallyHidden>
           </th>
         </tr>
       </thead>

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, VisuallyHidden } from '@mantine/core';
 import { formatDayAndTime } from '#client/lib/clinic-time.ts';
 import { ROLE_WORDS } from '#client/lib/role-words.ts';
 import rows from '#client/ui/rows.module.css';
@@ -26,7 +26,7 @@ export function StaffTable({ staff, ownId, zone, onAction }: StaffTableProps) {
           <th scope="col">Authenticator app</th>
           <th scope="col">Last signed in</th>
           <th scope="col">
-            <span className={styles.unseen}>What can be done</span>
+            <VisuallyHidden>What can be done</VisuallyHidden>
           </th>
         </tr>
       </thead>

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
 import { formatDate, localDateOf } from '#client/lib/clinic-time.ts';
@@ -72,7 +72,7 @@ function SeriesTable({ series, instrument, response, clinic }: SeriesTableProps)
           <th scope="col">Entered by</th>
           {hasActions && (
             <th scope="col" className={styles.actions}>
-              <span className={styles.heard}>What can be done</span>
+              <VisuallyHidden>What can be done</VisuallyHidden>
             </th>
           )}
         </tr>

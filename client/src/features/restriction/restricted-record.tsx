@@ -3,12 +3,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Link } from 'react-router';
 import { call } from '#client/lib/api.ts';
+import { oneLine } from '#client/lib/one-line.ts';
 import { EmptyState } from '#client/ui/empty-state.tsx';
 import { PageHeader } from '#client/ui/page-header.tsx';
 import { ProblemNote } from '#client/ui/problem-note.tsx';
 import type { Problem } from '#server/contract/problem.ts';
 import { openInEmergency } from '#server/contract/restriction.endpoints.ts';
-import { oneLine } from './one-line.ts';
 import styles from './restriction.module.css';
 
 /** In the place of a page of a record that is not open to whoever asks for it. */

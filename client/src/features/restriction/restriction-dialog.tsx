@@ -2,12 +2,12 @@ import { Button, Checkbox, Stack, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import { call } from '#client/lib/api.ts';
+import { oneLine } from '#client/lib/one-line.ts';
 import { ROLE_WORDS } from '#client/lib/role-words.ts';
 import { Dialog } from '#client/ui/dialog.tsx';
 import { ProblemNote } from '#client/ui/problem-note.tsx';
 import { tell } from '#client/ui/toast.tsx';
 import { type Restriction, setRestriction } from '#server/contract/restriction.endpoints.ts';
-import { oneLine } from './one-line.ts';
 import styles from './restriction.module.css';
 import type { Asked } from './restriction-section.tsx';
 
